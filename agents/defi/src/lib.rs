@@ -1,0 +1,1 @@
+//! The DeFi agent: language to typed intent to calldata.

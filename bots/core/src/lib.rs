@@ -1,0 +1,1 @@
+//! Wallets, signer, spending policy, cards and conversations, shared by every front-end.

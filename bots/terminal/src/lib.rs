@@ -1,0 +1,1 @@
+//! The terminal front-end: a chat on a tty or a pipe.

@@ -1,0 +1,1 @@
+//! Block execution over revm, as a library of its own.

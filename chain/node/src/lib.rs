@@ -1,0 +1,1 @@
+//! Pool, block builder, receipts, JSON-RPC and the devnet.

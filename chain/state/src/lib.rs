@@ -1,0 +1,1 @@
+//! Persistent chain state with the Ethereum state root and snapshots by block.

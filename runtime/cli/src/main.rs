@@ -1,0 +1,2 @@
+//! The `hyperlith` binary: wires the rooms together.
+fn main() {}

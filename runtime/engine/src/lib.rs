@@ -1,0 +1,1 @@
+//! Every wasmtime Config, the component store, the AOT cache, limits and the import audit.

@@ -1,0 +1,1 @@
+//! One module per WIT interface and the turn runner.

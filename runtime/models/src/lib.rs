@@ -1,0 +1,1 @@
+//! Model providers behind one trait: OpenAI-compatible and scripted.

@@ -1,0 +1,1 @@
+//! What an agent author imports: bindings, typed errors, the agent trait and a test kit.

@@ -1,0 +1,1 @@
+//! Intent classification and slot grammar: deterministic, integer-only, dependency-free.
