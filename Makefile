@@ -1,0 +1,58 @@
+# Hyperlith. `make run` and `make test` do everything on a fresh machine; `make help` lists the rest.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run build test setup contracts clients bench-intents bench-turn check fmt demo clean
+
+HYPERLITH := target/debug/hyperlith
+CONTRACTS := chain/contracts/out/devnet.json
+NPM_CONTRACTS := chain/contracts/node_modules/.package-lock.json
+NPM_CLIENTS := chain/node/tests/clients/node_modules/.package-lock.json
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+run: build ## Install what is missing, build, start the chain and open a chat
+	@exec $(HYPERLITH) chat
+
+build: setup $(CONTRACTS) ## Build the hyperlith binary (left in target/debug)
+	@cargo build --locked -p hyperlith || { bash .ci/setup why-cargo; exit 1; }
+
+test: setup $(CONTRACTS) $(NPM_CLIENTS) ## Every test
+	@cargo build --locked -p hyperlith || { bash .ci/setup why-cargo; exit 1; }
+	bash .ci/test
+
+setup: ## Check the machine and add the wasm target; says in one line what is missing
+	@bash .ci/setup
+
+contracts: $(CONTRACTS) ## Compile our Solidity and bundle the published contracts
+
+$(NPM_CONTRACTS): chain/contracts/package-lock.json | setup
+	@bash .ci/setup npm-ci chain/contracts
+
+$(NPM_CLIENTS): chain/node/tests/clients/package-lock.json | setup
+	@bash .ci/setup npm-ci chain/node/tests/clients
+
+$(CONTRACTS): $(NPM_CONTRACTS) chain/contracts/build.mjs $(wildcard chain/contracts/src/*.sol)
+	@echo "contracts: compiling and bundling"
+	@node chain/contracts/build.mjs
+	@touch $@
+
+bench-intents: setup ## Accuracy of understanding; SET=file.jsonl for another set
+	@cargo run --locked --release -p hyperlith-agent-defi --example bench_intents -- $(SET)
+
+bench-turn: setup $(CONTRACTS) ## Message to card, beside the same component on bare wasmtime
+	@cargo run --locked --release -p hyperlith --example bench_turn
+
+demo: build ## Record docs/demo.txt anew from the real binary
+	@bash .ci/demo docs/demo.txt
+
+check: setup $(CONTRACTS) ## Formatting, lints and licences
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+
+fmt: ## Format
+	cargo fmt --all
+
+clean: ## Remove what was built (wallets and chain are in the data folder and stay)
+	rm -rf target chain/contracts/out
