@@ -1,0 +1,151 @@
+//! The command line: what a person reads in `--help` is written here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A WebAssembly-first runtime for AI agents, with its own EVM chain.
+///
+/// `hyperlith chat` starts a development chain with Aave v3 and Uniswap v2 on it and opens a chat with an agent that lends, borrows
+/// and swaps for you. Write what you want, read the card, answer `confirm` or `cancel`.
+#[derive(Debug, Parser)]
+#[command(name = "hyperlith", version, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Global {
+    /// Folder of the chain, the wallets, the conversation and the log [default: $XDG_DATA_HOME/hyperlith or ~/.local/share/hyperlith]
+    #[arg(long, global = true, env = "HYPERLITH_DATA_DIR", value_name = "FOLDER")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Configuration file [default: hyperlith.toml in the data folder]; `hyperlith config default` prints a documented one
+    #[arg(long, global = true, env = "HYPERLITH_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start the chain and talk with the agent, on a terminal or through a pipe
+    ///
+    /// One line is one message. `confirm` and `cancel` do what buttons would do; `exit` leaves. On a pipe, the end of the input
+    /// finishes what was confirmed and exits 0.
+    Chat(ChatArgs),
+    /// Run the chain alone, with its JSON-RPC, until Ctrl-C
+    Node(NodeArgs),
+    /// Build, inspect and try agents
+    #[command(subcommand)]
+    Agent(AgentCommand),
+    /// Look at wallets, their limits and transactions; freeze them
+    #[command(subcommand)]
+    Wallet(WalletCommand),
+    /// Print the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RpcArgs {
+    /// Port of the JSON-RPC on 127.0.0.1 [default: 8545]
+    #[arg(long, value_name = "PORT")]
+    pub(crate) rpc_port: Option<u16>,
+    /// Do not serve JSON-RPC
+    #[arg(long, conflicts_with = "rpc_port")]
+    pub(crate) no_rpc: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChatArgs {
+    #[command(flatten)]
+    pub(crate) rpc: RpcArgs,
+    /// Who is talking: each name has its own wallet and conversation
+    #[arg(long, default_value = "me", value_name = "NAME")]
+    pub(crate) person: String,
+    /// Print each line of the input before its answer, for transcripts of a pipe
+    #[arg(long)]
+    pub(crate) echo: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NodeArgs {
+    #[command(flatten)]
+    pub(crate) rpc: RpcArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AgentCommand {
+    /// Compile an agent's crate into a component
+    Build {
+        /// Folder of the crate, with its Cargo.toml and agent.toml
+        #[arg(default_value = ".", value_name = "FOLDER")]
+        folder: PathBuf,
+    },
+    /// Show what a component imports, what its manifest grants and what is missing
+    Inspect {
+        /// A component (.wasm), or the folder of an agent that was built
+        #[arg(value_name = "COMPONENT|FOLDER")]
+        agent: PathBuf,
+        /// Its manifest [default: agent.toml of the folder, or beside the component]
+        #[arg(long, value_name = "FILE")]
+        manifest: Option<PathBuf>,
+    },
+    /// Send messages to an agent on a throw-away development chain; proposals are shown, never executed
+    Run {
+        /// A component (.wasm), the folder of an agent, or `defi` for the embedded one
+        #[arg(value_name = "COMPONENT|FOLDER|defi")]
+        agent: PathBuf,
+        /// A message; without one, lines are read from standard input
+        #[arg(long, short, value_name = "TEXT")]
+        message: Option<String>,
+        /// Its manifest [default: agent.toml of the folder, or beside the component]
+        #[arg(long, value_name = "FILE")]
+        manifest: Option<PathBuf>,
+        /// Print each answer as one line of JSON: reply, understood slots, proposed calls, fuel
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WalletCommand {
+    /// List the wallets of the data folder
+    List,
+    /// Show a wallet: address, limits, what was spent today, whether it is frozen
+    Show(PersonArg),
+    /// Show a wallet's transactions
+    History(PersonArg),
+    /// Refuse every signature from now on, also of a chat that is running
+    Freeze(PersonArg),
+    /// Allow signatures again
+    Unfreeze(PersonArg),
+    /// Change a wallet's limits, in whole US dollars
+    Limits {
+        #[command(flatten)]
+        person: PersonArg,
+        /// The most that one transaction may send out
+        #[arg(long, value_name = "USD")]
+        per_transaction: Option<u64>,
+        /// The most that a day (UTC) may send out
+        #[arg(long, value_name = "USD")]
+        per_day: Option<u64>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PersonArg {
+    /// Whose wallet
+    #[arg(long, default_value = "me", value_name = "NAME")]
+    pub(crate) person: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// The documented defaults, ready to be saved as hyperlith.toml
+    Default,
+    /// Where the configuration is read from, and whether it is valid
+    Check,
+}
