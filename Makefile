@@ -19,8 +19,7 @@ build: setup $(CONTRACTS) ## Build the hyperlith binary (left in target/debug)
 	@cargo build --locked -p hyperlith || { bash .ci/setup why-cargo; exit 1; }
 
 test: setup $(CONTRACTS) $(NPM_CLIENTS) ## Every test
-	@cargo build --locked -p hyperlith || { bash .ci/setup why-cargo; exit 1; }
-	bash .ci/test
+	@bash .ci/test
 
 setup: ## Check the machine and add the wasm target; says in one line what is missing
 	@bash .ci/setup
@@ -44,8 +43,8 @@ bench-intents: setup ## Accuracy of understanding; SET=file.jsonl for another se
 bench-turn: setup $(CONTRACTS) ## Message to card, beside the same component on bare wasmtime
 	@cargo run --locked --release -p hyperlith --example bench_turn
 
-demo: build ## Record docs/demo.txt anew from the real binary
-	@bash .ci/demo docs/demo.txt
+demo: build ## Record docs/demo.txt and demo.svg anew from the real binary
+	@node .ci/demo.mjs
 
 check: setup $(CONTRACTS) ## Formatting, lints and licences
 	cargo fmt --all --check
