@@ -7,6 +7,7 @@ use std::process::Command;
 fn may_use() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("hyperlith-understanding", &[][..]),
+        ("hyperlith-build", &[]),
         ("hyperlith-sdk", &["hyperlith-understanding"]),
         ("hyperlith-agent-defi", &["hyperlith-sdk", "hyperlith-understanding"]),
         ("hello-agent", &["hyperlith-sdk"]),
