@@ -1,0 +1,246 @@
+//! Reading and filling the slots of a wish, and the names under which they are shown and journaled.
+
+use crate::intent::{Amount, Every, Intent, Support, Watch};
+
+/// A slot that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// The asset that is given, lent, borrowed or sent.
+    Asset,
+    /// The asset that a swap gives.
+    ToAsset,
+    /// How much.
+    Amount,
+    /// The recipient's address.
+    To,
+    /// Nothing is missing: a changed wish was offered and waits for a yes (or for another amount).
+    Offer,
+}
+
+impl Slot {
+    /// The slot's name in `understood`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Slot::Asset => "asset",
+            Slot::ToAsset => "to_asset",
+            Slot::Amount => "amount",
+            Slot::To => "to",
+            Slot::Offer => "offer",
+        }
+    }
+}
+
+impl Intent {
+    /// The action's name in `understood`.
+    #[must_use]
+    pub fn action(&self) -> &'static str {
+        match self {
+            Intent::Supply { .. } => "supply",
+            Intent::Withdraw { .. } => "withdraw",
+            Intent::Borrow { .. } => "borrow",
+            Intent::Repay { .. } => "repay",
+            Intent::Swap { .. } => "swap",
+            Intent::Quote { .. } => "quote",
+            Intent::Transfer { .. } => "transfer",
+            Intent::Balance { .. } => "balance",
+            Intent::Position => "position",
+            Intent::Rates { .. } => "rates",
+            Intent::Price { .. } => "price",
+            Intent::Faucet => "faucet",
+            Intent::Alert { .. } => "alert",
+            Intent::Recurring { .. } => "recurring",
+            Intent::RecurringCancel => "recurring_cancel",
+            Intent::Proposals => "proposals",
+            Intent::Vote { .. } => "vote",
+            Intent::Freeze => "freeze",
+            Intent::Cancel => "cancel",
+            Intent::Help => "help",
+            Intent::Greeting => "greeting",
+            Intent::OutOfScope => "out_of_scope",
+        }
+    }
+
+    /// True for a wish whose answer is a proposal.
+    #[must_use]
+    pub fn moves_funds(&self) -> bool {
+        matches!(
+            self,
+            Intent::Supply { .. }
+                | Intent::Withdraw { .. }
+                | Intent::Borrow { .. }
+                | Intent::Repay { .. }
+                | Intent::Swap { .. }
+                | Intent::Transfer { .. }
+                | Intent::Faucet
+        )
+    }
+
+    /// The asset slot.
+    #[must_use]
+    pub fn asset_slot(&self) -> Option<&str> {
+        match self {
+            Intent::Supply { asset, .. }
+            | Intent::Withdraw { asset, .. }
+            | Intent::Borrow { asset, .. }
+            | Intent::Repay { asset, .. }
+            | Intent::Swap { asset, .. }
+            | Intent::Quote { asset, .. }
+            | Intent::Transfer { asset, .. }
+            | Intent::Balance { asset }
+            | Intent::Rates { asset }
+            | Intent::Price { asset }
+            | Intent::Alert { watch: Watch::Price(asset), .. } => asset.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The same wish with another asset.
+    #[must_use]
+    pub fn with_asset(mut self, value: Option<&str>) -> Self {
+        if let Intent::Supply { asset, .. }
+        | Intent::Withdraw { asset, .. }
+        | Intent::Borrow { asset, .. }
+        | Intent::Repay { asset, .. }
+        | Intent::Swap { asset, .. }
+        | Intent::Quote { asset, .. }
+        | Intent::Transfer { asset, .. } = &mut self
+        {
+            *asset = value.map(str::to_owned);
+        }
+        self
+    }
+
+    /// The same wish with another asset to receive.
+    #[must_use]
+    pub fn with_to_asset(mut self, value: Option<&str>) -> Self {
+        if let Intent::Swap { to_asset, .. } | Intent::Quote { to_asset, .. } = &mut self {
+            *to_asset = value.map(str::to_owned);
+        }
+        self
+    }
+
+    /// The same wish with another amount; the amount to receive, if there was one, is dropped.
+    #[must_use]
+    pub fn with_amount(mut self, value: Option<Amount>) -> Self {
+        match &mut self {
+            Intent::Swap { amount, amount_out, .. } | Intent::Quote { amount, amount_out, .. } => {
+                *amount = value;
+                *amount_out = None;
+            }
+            Intent::Supply { amount, .. }
+            | Intent::Withdraw { amount, .. }
+            | Intent::Borrow { amount, .. }
+            | Intent::Repay { amount, .. }
+            | Intent::Transfer { amount, .. } => *amount = value,
+            _ => {}
+        }
+        self
+    }
+
+    /// The same wish with another recipient.
+    #[must_use]
+    pub fn with_to(mut self, value: Option<&str>) -> Self {
+        if let Intent::Transfer { to, .. } = &mut self {
+            *to = value.map(str::to_owned);
+        }
+        self
+    }
+
+    /// Names and values of what was understood, `action` first.
+    #[must_use]
+    pub fn slots(&self) -> Vec<(String, String)> {
+        let mut out = vec![("action".to_owned(), self.action().to_owned())];
+        let mut put = |name: &str, value: Option<String>| out.extend(value.map(|value| (name.to_owned(), value)));
+        put("asset", self.asset_slot().map(str::to_owned));
+        match self {
+            Intent::Supply { amount, .. } | Intent::Withdraw { amount, .. } | Intent::Borrow { amount, .. } | Intent::Repay { amount, .. } => {
+                put("amount", amount.as_ref().map(amount_text));
+            }
+            Intent::Swap { to_asset, amount, amount_out, slippage_bps, .. } => {
+                put("amount", amount.as_ref().map(amount_text));
+                put("to_asset", to_asset.clone());
+                put("amount_out", amount_out.as_ref().map(amount_text));
+                put("slippage_bps", slippage_bps.map(|bps| bps.to_string()));
+            }
+            Intent::Quote { to_asset, amount, amount_out, .. } => {
+                put("amount", amount.as_ref().map(amount_text));
+                put("to_asset", to_asset.clone());
+                put("amount_out", amount_out.as_ref().map(amount_text));
+            }
+            Intent::Transfer { amount, to, .. } => {
+                put("amount", amount.as_ref().map(amount_text));
+                put("to", to.clone());
+            }
+            Intent::Alert { watch, below, above } => {
+                let kind = if matches!(watch, Watch::HealthFactor) { "health_factor" } else { "price" };
+                put("kind", Some(kind.to_owned()));
+                put("below", below.clone());
+                put("above", above.clone());
+            }
+            Intent::Recurring { inner, every } => {
+                for (name, value) in inner.slots() {
+                    put(&format!("inner.{name}"), Some(value));
+                }
+                let every = match every {
+                    Every::Hour => "hour",
+                    Every::Day => "day",
+                    Every::Week => "week",
+                    Every::Month => "month",
+                };
+                put("every", Some(every.to_owned()));
+            }
+            Intent::Vote { proposal, support } => {
+                put("proposal", proposal.clone());
+                let support = support.map(|support| match support {
+                    Support::For => "for",
+                    Support::Against => "against",
+                    Support::Abstain => "abstain",
+                });
+                put("support", support.map(str::to_owned));
+            }
+            _ => {}
+        }
+        out
+    }
+}
+
+/// An amount as it stands in `understood`: `100`, `50%` or `max`.
+#[must_use]
+pub fn amount_text(amount: &Amount) -> String {
+    match amount {
+        Amount::Exact(text) => text.clone(),
+        Amount::Max => "max".to_owned(),
+        Amount::Share(bps) => format!("{}%", crate::number::plain(alloy_primitives::U256::from(*bps), 2)),
+    }
+}
+
+/// The wish as a command in English that this agent understands, for buttons.
+#[must_use]
+pub fn command(intent: &Intent) -> Option<String> {
+    let how_much = |amount: &Option<Amount>| match amount {
+        Some(Amount::Max) => Some("all".to_owned()),
+        Some(amount) => Some(amount_text(amount)),
+        None => None,
+    };
+    let order = |verb: &str, amount: &Option<Amount>, asset: &Option<String>| Some(format!("{verb} {} {}", how_much(amount)?, asset.as_ref()?));
+    match intent {
+        Intent::Supply { asset, amount } => order("lend", amount, asset),
+        Intent::Withdraw { asset, amount } => order("withdraw", amount, asset),
+        Intent::Borrow { asset, amount } => order("borrow", amount, asset),
+        Intent::Repay { asset, amount } => order("repay", amount, asset),
+        Intent::Swap { asset, to_asset, amount, amount_out, slippage_bps } => {
+            let slippage = slippage_bps.map(|bps| format!(" with {}% slippage", crate::number::plain(alloy_primitives::U256::from(bps), 2)));
+            let order = match amount_out {
+                Some(out) => format!("buy {} {} with {}", amount_text(out), to_asset.as_ref()?, asset.as_ref()?),
+                None => format!("{} for {}", order("swap", amount, asset)?, to_asset.as_ref()?),
+            };
+            Some(order + slippage.as_deref().unwrap_or_default())
+        }
+        Intent::Quote { asset, to_asset, amount, .. } => {
+            Some(format!("how much {} would I get for {} {}?", to_asset.as_ref()?, how_much(amount)?, asset.as_ref()?))
+        }
+        Intent::Transfer { asset, amount, to } => Some(format!("{} to {}", order("send", amount, asset)?, to.as_ref()?)),
+        _ => None,
+    }
+}
