@@ -19,6 +19,7 @@
 //! ```
 
 mod config;
+pub mod devnet;
 mod env;
 mod error;
 mod estimate;
