@@ -1,0 +1,97 @@
+//! Starts the chain with its devnet, for the chat and for `hyperlith node`.
+
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use hyperlith_chain::{Network, Node, NodeConfig, devnet};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::args::RpcArgs;
+use crate::config::Config;
+use crate::{Setting, logging};
+
+/// Open the chain in `folder` and deploy the devnet if it is not there yet.
+pub(crate) async fn open(config: &Config, folder: &Path) -> anyhow::Result<(Node, Network)> {
+    let mut node_config = devnet::configure(NodeConfig::development(folder))?;
+    node_config.block_time = Duration::from_millis(config.chain.block_time_ms);
+    node_config.genesis.gas_limit = config.chain.gas_limit;
+    node_config.rpc = config.rpc.address();
+    let node = Node::open(node_config).await.map_err(|error| match error {
+        hyperlith_chain::ChainError::PortInUse { address } => anyhow::anyhow!(
+            "port {} on {} is in use by another program: stop it, or choose another port with --rpc-port PORT (or --no-rpc)",
+            address.port(),
+            address.ip()
+        ),
+        other => other.into(),
+    })?;
+    let bar = progress_bar();
+    let deployed = devnet::deploy(&node, |progress| {
+        bar.set_length(progress.total);
+        bar.set_position(progress.done);
+        bar.set_message(progress.label.to_owned());
+    })
+    .await
+    .context("the development network could not be deployed");
+    bar.finish_and_clear();
+    match deployed {
+        Ok(network) => Ok((node, network)),
+        Err(error) => {
+            node.shutdown().await;
+            Err(error)
+        }
+    }
+}
+
+/// A bar on a terminal, nothing on a pipe.
+fn progress_bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
+    if let Ok(style) = ProgressStyle::with_template("first start: deploying Aave v3, Uniswap v2 and test tokens [{bar:30}] {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Flags win over the configuration.
+pub(crate) fn apply(rpc: &RpcArgs, config: &mut Config) {
+    if let Some(port) = rpc.rpc_port {
+        config.rpc.port = port;
+        config.rpc.enabled = true;
+    }
+    if rpc.no_rpc {
+        config.rpc.enabled = false;
+    }
+}
+
+/// `hyperlith node`: the chain alone, until Ctrl-C or SIGTERM.
+pub(crate) async fn run_node(mut setting: Setting, rpc: &RpcArgs) -> anyhow::Result<()> {
+    apply(rpc, &mut setting.config);
+    setting.make_data_dir()?;
+    logging::to_stderr(&setting.config.log.filter)?;
+    let (node, network) = open(&setting.config, &setting.data_dir.join("chain")).await?;
+    println!("{} (chain id {}) at block {}; its assets are play money and its prices are set by hand", network.name, network.chain_id, node.head().number);
+    match node.rpc_address() {
+        Some(address) => println!("JSON-RPC on http://{address} and ws://{address}; Ctrl-C stops the chain and keeps it"),
+        None => println!("no JSON-RPC; Ctrl-C stops the chain and keeps it"),
+    }
+    until_told_to_stop().await;
+    node.shutdown().await;
+    println!("stopped at block {}", node.head().number);
+    Ok(())
+}
+
+/// Wait for Ctrl-C, or for SIGTERM as service managers send it.
+async fn until_told_to_stop() {
+    #[cfg(unix)]
+    {
+        if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
