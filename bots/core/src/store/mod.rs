@@ -1,0 +1,351 @@
+//! Everything that must survive a restart, in one SQLite file: people, sealed keys, policies, conversations, cards, journaled transactions.
+//!
+//! WAL with `synchronous = FULL`: what a method reports as done is on the disk. Every method is one SQLite transaction.
+
+mod agent_state;
+mod audit;
+mod cards;
+
+use std::path::Path;
+
+use alloy_primitives::Address;
+use parking_lot::{Mutex, MutexGuard};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
+
+pub use audit::AuditEntry;
+pub use cards::{CardRecord, CardStatus, JournalError, NewCard, StoredTransaction};
+
+use crate::amounts::Usd;
+use crate::error::{ChatError, Result};
+use crate::keystore::SealedKey;
+use crate::policy::Policy;
+
+/// File name inside the data folder.
+pub const FILE_NAME: &str = "wallets.sqlite3";
+
+/// Each entry takes the schema one version up.
+const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql")];
+
+/// The store. One per data folder and process.
+#[derive(Debug)]
+pub struct Store {
+    connection: Mutex<Connection>,
+}
+
+/// A person and their wallet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonRecord {
+    /// Name, as the front-end gives it.
+    pub id: String,
+    /// Wallet address.
+    pub wallet: Address,
+    /// BCP 47 tag of the chosen language.
+    pub language: Option<String>,
+    /// Whether the development faucet has been asked for this wallet.
+    pub funded: bool,
+}
+
+/// Who wrote a line of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The person.
+    Person,
+    /// The agent.
+    Agent,
+    /// The host: cards, receipts, refusals.
+    Host,
+}
+
+impl Role {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Agent => "agent",
+            Self::Host => "host",
+        }
+    }
+}
+
+/// A line of a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Seconds since 1970-01-01 UTC.
+    pub at: u64,
+    /// `person`, `agent` or `host`.
+    pub role: String,
+    /// The text.
+    pub body: String,
+}
+
+impl Store {
+    /// Open the store in a data folder, making or migrating it.
+    ///
+    /// # Errors
+    /// [`ChatError::File`], [`ChatError::Database`], [`ChatError::NewerDatabase`].
+    pub fn open(data_dir: &Path) -> Result<Self> {
+        std::fs::create_dir_all(data_dir).map_err(|source| ChatError::File {
+            action: "create the folder",
+            path: data_dir.to_owned(),
+            source,
+        })?;
+        let path = data_dir.join(FILE_NAME);
+        // Made first with the owner's rights only; SQLite gives its side files the same mode.
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&path).map_err(|source| ChatError::File { action: "open", path: path.clone(), source })?;
+
+        let mut connection = Connection::open(&path)?;
+        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        // Freed pages are overwritten: a deleted row leaves no trace in the file.
+        connection.pragma_update(None, "secure_delete", "ON")?;
+        migrate(&mut connection)?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock()
+    }
+
+    fn write<T>(&self, change: impl FnOnce(&rusqlite::Transaction<'_>) -> Result<T>) -> Result<T> {
+        let mut connection = self.lock();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = change(&transaction)?;
+        transaction.commit()?;
+        Ok(value)
+    }
+
+    /// A value of the store itself, such as the salt.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub(crate) fn meta(&self, key: &str) -> Result<Option<Vec<u8>>> {
+        Ok(self.lock().query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?)
+    }
+
+    /// Set several values together.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub(crate) fn set_meta(&self, values: &[(&str, &[u8])]) -> Result<()> {
+        self.write(|transaction| {
+            for (key, value) in values {
+                transaction.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", params![key, value])?;
+            }
+            Ok(())
+        })
+    }
+
+    /// A person, if known.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`], [`ChatError::Damaged`].
+    pub fn person(&self, id: &str) -> Result<Option<PersonRecord>> {
+        let connection = self.lock();
+        let row = connection
+            .query_row("SELECT p.language, p.funded, w.address FROM people p JOIN wallets w ON w.person = p.id WHERE p.id = ?1", [id], |row| {
+                Ok((row.get::<_, Option<String>>(0)?, row.get::<_, bool>(1)?, row.get::<_, Vec<u8>>(2)?))
+            })
+            .optional()?;
+        row.map(|(language, funded, wallet)| Ok(PersonRecord { id: id.to_owned(), wallet: address(&wallet)?, language, funded })).transpose()
+    }
+
+    /// All people, by name.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`], [`ChatError::Damaged`].
+    pub fn people(&self) -> Result<Vec<PersonRecord>> {
+        let ids: Vec<String> = {
+            let connection = self.lock();
+            let mut statement = connection.prepare("SELECT id FROM people ORDER BY id")?;
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+        };
+        ids.iter().filter_map(|id| self.person(id).transpose()).collect()
+    }
+
+    /// Add a person with a sealed key and a policy. Does nothing when the person is there already.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub(crate) fn add_person(&self, id: &str, wallet: Address, key: &SealedKey, policy: &Policy, at: u64) -> Result<bool> {
+        self.write(|transaction| {
+            if transaction.execute("INSERT OR IGNORE INTO people (id, created_at) VALUES (?1, ?2)", params![id, at])? == 0 {
+                return Ok(false);
+            }
+            transaction.execute(
+                "INSERT INTO wallets (person, address, version, nonce, ciphertext) VALUES (?1, ?2, ?3, ?4, ?5)",
+                params![id, wallet.as_slice(), key.version, key.nonce, key.ciphertext],
+            )?;
+            put_policy(transaction, id, policy)?;
+            audit::append(transaction, at, id, "wallet-created", &wallet.to_string())?;
+            Ok(true)
+        })
+    }
+
+    /// A person's sealed key.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`], [`ChatError::Damaged`].
+    pub(crate) fn sealed_key(&self, person: &str) -> Result<SealedKey> {
+        let row = self
+            .lock()
+            .query_row("SELECT version, nonce, ciphertext FROM wallets WHERE person = ?1", [person], |row| {
+                Ok((row.get::<_, u8>(0)?, row.get::<_, [u8; 24]>(1)?, row.get::<_, Vec<u8>>(2)?))
+            })
+            .optional()?;
+        let (version, nonce, ciphertext) = row.ok_or_else(|| ChatError::Damaged("a person without a key".to_owned()))?;
+        Ok(SealedKey { version, nonce, ciphertext })
+    }
+
+    /// Remember that the faucet was asked for this person.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub(crate) fn set_funded(&self, person: &str) -> Result<()> {
+        self.lock().execute("UPDATE people SET funded = 1 WHERE id = ?1", [person])?;
+        Ok(())
+    }
+
+    /// Remember the language that the person chose (BCP 47).
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub fn set_language(&self, person: &str, language: Option<&str>) -> Result<()> {
+        self.lock().execute("UPDATE people SET language = ?2 WHERE id = ?1", params![person, language])?;
+        Ok(())
+    }
+
+    /// A person's policy. A person without one gets none of the defaults: that is damage, and nothing is signed.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`], [`ChatError::Damaged`].
+    pub fn policy(&self, person: &str) -> Result<Policy> {
+        read_policy(&self.lock(), person)
+    }
+
+    /// Replace a person's policy: an operator's act.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub fn set_policy(&self, person: &str, policy: &Policy, at: u64) -> Result<()> {
+        self.write(|transaction| {
+            put_policy(transaction, person, policy)?;
+            let body = format!("{policy:?}");
+            audit::append(transaction, at, person, "policy-set", &body)
+        })
+    }
+
+    /// Freeze or unfreeze a wallet, from this moment on.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`]; [`ChatError::Damaged`] when the person has no wallet.
+    pub fn set_frozen(&self, person: &str, frozen: bool, at: u64) -> Result<()> {
+        self.write(|transaction| {
+            if transaction.execute("UPDATE policies SET frozen = ?2 WHERE person = ?1", params![person, frozen])? == 0 {
+                return Err(ChatError::Damaged(format!("no policy for {}", crate::text::clean_line(person, 40))));
+            }
+            audit::append(transaction, at, person, if frozen { "frozen" } else { "unfrozen" }, "")
+        })
+    }
+
+    /// Add a line to a conversation.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub fn say(&self, person: &str, role: Role, body: &str, at: u64) -> Result<()> {
+        self.lock().execute("INSERT INTO messages (person, at, role, body) VALUES (?1, ?2, ?3, ?4)", params![person, at, role.name(), body])?;
+        Ok(())
+    }
+
+    /// The last lines of a conversation, oldest first.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub fn conversation(&self, person: &str, last: u32) -> Result<Vec<Line>> {
+        let connection = self.lock();
+        let mut statement =
+            connection.prepare("SELECT at, role, body FROM (SELECT * FROM messages WHERE person = ?1 ORDER BY id DESC LIMIT ?2) ORDER BY id")?;
+        let lines = statement.query_map(params![person, last], |row| Ok(Line { at: row.get(0)?, role: row.get(1)?, body: row.get(2)? }))?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keep a notice for a person until it is taken.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub(crate) fn notify(&self, person: &str, body: &str, at: u64) -> Result<()> {
+        self.lock().execute("INSERT INTO notices (person, at, body) VALUES (?1, ?2, ?3)", params![person, at, body])?;
+        Ok(())
+    }
+
+    /// Take all notices for a person.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub(crate) fn take_notices(&self, person: &str) -> Result<Vec<String>> {
+        self.write(|transaction| {
+            let bodies = {
+                let mut statement = transaction.prepare("SELECT body FROM notices WHERE person = ?1 ORDER BY id")?;
+                statement.query_map([person], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?
+            };
+            transaction.execute("DELETE FROM notices WHERE person = ?1", [person])?;
+            Ok(bodies)
+        })
+    }
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > known {
+        return Err(ChatError::NewerDatabase { found, known });
+    }
+    for (index, sql) in MIGRATIONS.iter().enumerate() {
+        let version = i64::try_from(index).unwrap_or(i64::MAX).saturating_add(1);
+        if version > found {
+            transaction.execute_batch(sql)?;
+            transaction.pragma_update(None, "user_version", version)?;
+        }
+    }
+    Ok(transaction.commit()?)
+}
+
+fn put_policy(connection: &Connection, person: &str, policy: &Policy) -> Result<()> {
+    let database = |usd: Usd| i64::try_from(usd.0).unwrap_or(i64::MAX);
+    connection.execute(
+        "INSERT OR REPLACE INTO policies (person, per_transaction, per_day, max_slippage_bps, min_health_milli, frozen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![person, database(policy.per_transaction), database(policy.per_day), policy.max_slippage_bps, policy.min_health_milli, policy.frozen],
+    )?;
+    Ok(())
+}
+
+fn read_policy(connection: &Connection, person: &str) -> Result<Policy> {
+    connection
+        .query_row(
+            "SELECT per_transaction, per_day, max_slippage_bps, min_health_milli, frozen FROM policies WHERE person = ?1",
+            [person],
+            |row| {
+                Ok(Policy {
+                    per_transaction: Usd(row.get(0)?),
+                    per_day: Usd(row.get(1)?),
+                    max_slippage_bps: row.get(2)?,
+                    min_health_milli: row.get(3)?,
+                    frozen: row.get(4)?,
+                })
+            },
+        )
+        .optional()?
+        .ok_or_else(|| ChatError::Damaged("a wallet without a policy".to_owned()))
+}
+
+fn address(bytes: &[u8]) -> Result<Address> {
+    Address::try_from(bytes).map_err(|_| ChatError::Damaged("an address".to_owned()))
+}
+
+#[cfg(test)]
+mod tests;
