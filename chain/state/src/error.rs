@@ -111,3 +111,33 @@ impl StateError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn at(error: redb::Error) -> StateError {
+        StateError::from_redb(error).at(Path::new("data"))
+    }
+
+    #[test]
+    fn a_full_disk_is_said_to_be_full_wherever_it_was_noticed() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        assert!(matches!(
+            at(redb::Error::Io(full())),
+            StateError::DiskFull { .. }
+        ));
+        let text = StateError::io(full(), Path::new("data")).to_string();
+        assert!(text.contains("data is full"), "{text}");
+    }
+
+    #[test]
+    fn a_folder_without_the_right_to_write_is_said_to_be_so() {
+        let denied = io::Error::from(io::ErrorKind::PermissionDenied);
+        assert!(matches!(
+            at(redb::Error::Io(denied)),
+            StateError::NotWritable { .. }
+        ));
+    }
+}
