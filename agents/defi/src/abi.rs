@@ -72,7 +72,25 @@ sol! {
         function swapTokensForExactTokens(
             uint256 amountOut, uint256 amountInMax, address[] path, address to, uint256 deadline
         ) external returns (uint256[] amounts);
+        function swapExactETHForTokens(
+            uint256 amountOutMin, address[] path, address to, uint256 deadline
+        ) external payable returns (uint256[] amounts);
+        function swapETHForExactTokens(
+            uint256 amountOut, address[] path, address to, uint256 deadline
+        ) external payable returns (uint256[] amounts);
+        function swapExactTokensForETH(
+            uint256 amountIn, uint256 amountOutMin, address[] path, address to, uint256 deadline
+        ) external returns (uint256[] amounts);
+        function swapTokensForExactETH(
+            uint256 amountOut, uint256 amountInMax, address[] path, address to, uint256 deadline
+        ) external returns (uint256[] amounts);
     }
+    /// Wrapped ETH.
+    interface WrappedEther {
+        function deposit() external payable;
+        function withdraw(uint256 amount) external;
+    }
+
     /// The development faucet (`chain/contracts/src/DevelopmentFaucet.sol`).
     interface Faucet {
         struct Drip { address token; uint256 amount; bool minted; }

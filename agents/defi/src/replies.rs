@@ -77,8 +77,8 @@ pub const NO_COLLATERAL: &str = "You can only borrow against collateral, and you
 pub const NO_CAPACITY: &str = "You cannot borrow more: your health factor must stay at 1.05 or above. Lend more or repay something first.";
 /// An empty market.
 pub const NO_RATES: &str = "That asset is not in the lending market here.";
-/// The end of a conversation's pending question.
-pub const EXPIRED_HINT: &str = "The question before has expired.";
+/// An answer that does not fit the question.
+pub const NOT_AN_ANSWER: &str = "I did not understand that as an answer.";
 
 /// `1,250.75 USDC`, exactly.
 #[must_use]
@@ -130,9 +130,8 @@ pub fn unknown_asset(symbol: &str, known: &[String]) -> String {
 
 /// ETH where only its wrapped form will do.
 #[must_use]
-pub fn wrapped_instead(verb: Verb, native: &str, wrapped: &str) -> String {
-    let place = if verb == Verb::Swap { "Swaps here take" } else { "The lending market takes" };
-    format!("{place} {wrapped} (wrapped {native}), not {native} itself. Shall I take {wrapped} instead?")
+pub fn wrapped_instead(native: &str, wrapped: &str) -> String {
+    format!("The lending market takes {wrapped} (wrapped {native}), not {native} itself. Shall I take {wrapped} instead?")
 }
 
 /// A question for an amount.
@@ -210,6 +209,12 @@ pub fn native_too_small(wanted: U256, wallet: U256, spendable: U256, asset: &Ass
         amount_short(wallet, asset),
         amount_short(spendable, asset)
     )
+}
+
+/// No coin beyond fee money.
+#[must_use]
+pub fn nothing_to_spare(asset: &Asset) -> String {
+    format!("Your wallet has no {} to spare: a little has to stay for fees.", asset.symbol)
 }
 
 /// Only fee money is left.
@@ -388,10 +393,19 @@ pub fn swap_out(way: &Route, give: &Asset, get: &Asset, most: U256, slippage: u1
     )
 }
 
+/// Wrapping or unwrapping the chain's own coin.
+#[must_use]
+pub fn wrap(units: U256, give: &Asset, get: &Asset) -> String {
+    format!("Change {} into {}, one for one.", amount(units, give), amount(units, get))
+}
+
 /// A quote.
 #[must_use]
 pub fn quote(way: &Route, give: &Asset, get: &Asset) -> String {
     let (given, gotten) = (amount_short(way.amount_in, give), amount_short(way.amount_out, get));
+    if way.path.is_empty() {
+        return format!("{given} gives {gotten}, always one for one.");
+    }
     format!("{given} would give about {gotten} right now. Route {}.{}", route(&way.path), swap_warnings(way))
 }
 
@@ -596,6 +610,15 @@ pub fn prices(lines: &[(String, Option<U256>)], development: bool) -> String {
             let lines: String = lines.iter().map(|entry| format!("\n• {}", line(entry))).collect();
             format!("Prices:{lines}\n{source}")
         }
+    }
+}
+
+/// An offer that was neither taken nor refused.
+#[must_use]
+pub fn yes_or_no(command: Option<&str>) -> String {
+    match command {
+        Some(command) => format!("I did not understand that as an answer. Shall I do this: {command}? Say yes or no."),
+        None => "I did not understand that as an answer. Say yes or no.".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use alloy_primitives::U256;
 use hyperlith_sdk::{Call, Host};
 
 use super::market::{Account, Market, Reserve, liquidity};
-use super::{Answer, Context, LENDING_VALID_SECONDS, Planned, Verb, approve, call, head_time, now, readable, token, units};
+use super::{Answer, Context, LENDING_VALID_SECONDS, Planned, Verb, approve, asset, call, head_time, now, readable, units};
 use crate::abi::AavePool;
 use crate::chain::Asset;
 use crate::error::DefiError;
@@ -15,7 +15,7 @@ use crate::wish::Slot;
 
 /// Aave's number for the variable rate; the stable one is switched off everywhere.
 const VARIABLE: u64 = 2;
-/// Lowest health factor, in basis points, that a proposed loan may lead to.
+/// Lowest health factor, in basis points, that a proposed loan or withdrawal may lead to.
 const LOWEST_BPS: u64 = 10_500;
 /// "All I can borrow" stays this much below the limit, in basis points, so that interest of the next seconds does not tip it over.
 const HEADROOM_BPS: u16 = 10;
@@ -28,14 +28,16 @@ const REPAY_WINDOW_SECONDS: u64 = 1_200;
 /// An answer for the person, or [`DefiError`].
 pub fn supply(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Planned {
     let Intent::Supply { amount, .. } = intent else { return Err(wrong(intent)) };
-    let asset = token(context, intent, Slot::Asset, Verb::Lend)?;
+    let asset = asset(context, intent, Slot::Asset, Verb::Lend)?;
     let market = Market::read(host, context.listing, context.wallet, std::slice::from_ref(&asset))?;
     let reserve = open(&market, &asset, Verb::Lend)?;
     if reserve.frozen {
         return Ok(Answer::say(replies::frozen(&asset)));
     }
     if reserve.wallet.is_zero() {
-        return Ok(Answer::say(replies::nothing_in_wallet(&asset)).suggest(["balance"]));
+        let native = context.listing.assets.iter().find(|other| other.native && context.listing.wrapped() == Some(&asset));
+        let wrap = native.map(|native| format!("swap 1 {} for {}", native.symbol, asset.symbol));
+        return Ok(Answer::say(replies::nothing_in_wallet(&asset)).suggest(wrap).suggest(["balance"]));
     }
     let units = units(intent, amount.as_ref(), reserve.wallet, &asset, Verb::Lend)?;
     if units.value > reserve.wallet {
@@ -62,7 +64,7 @@ pub fn supply(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> P
 /// An answer for the person, or [`DefiError`].
 pub fn withdraw(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Planned {
     let Intent::Withdraw { amount, .. } = intent else { return Err(wrong(intent)) };
-    let asset = token(context, intent, Slot::Asset, Verb::Withdraw)?;
+    let asset = asset(context, intent, Slot::Asset, Verb::Withdraw)?;
     let market = Market::read(host, context.listing, context.wallet, std::slice::from_ref(&asset))?;
     let reserve = open(&market, &asset, Verb::Withdraw)?;
     if reserve.supplied.is_zero() {
@@ -78,7 +80,7 @@ pub fn withdraw(host: &mut impl Host, context: &Context<'_>, intent: &Intent) ->
         let weighted = account.weighted()?;
         let gone = weigh(reserve, reserve.value(units.value)?)?;
         let after = Account::health_of(weighted.saturating_sub(gone), account.debt);
-        if after < WAD {
+        if after < lowest_health() {
             let needed = needed_weight(account.debt)?;
             let free = number::mul_div(weighted.saturating_sub(needed), U256::from(1), reserve.threshold).unwrap_or_default();
             let most = reserve.units(free)?.min(reserve.supplied);
@@ -103,7 +105,7 @@ pub fn withdraw(host: &mut impl Host, context: &Context<'_>, intent: &Intent) ->
 /// An answer for the person, or [`DefiError`].
 pub fn borrow(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Planned {
     let Intent::Borrow { amount, .. } = intent else { return Err(wrong(intent)) };
-    let asset = token(context, intent, Slot::Asset, Verb::Borrow)?;
+    let asset = asset(context, intent, Slot::Asset, Verb::Borrow)?;
     let market = Market::read(host, context.listing, context.wallet, std::slice::from_ref(&asset))?;
     let reserve = open(&market, &asset, Verb::Borrow)?;
     if reserve.frozen || !reserve.borrowable {
@@ -156,7 +158,7 @@ pub fn borrow(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> P
 pub fn repay(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Planned {
     let Intent::Repay { asset, amount } = intent else { return Err(wrong(intent)) };
     let wanted = match asset {
-        Some(_) => Some(token(context, intent, Slot::Asset, Verb::Repay)?),
+        Some(_) => Some(super::asset(context, intent, Slot::Asset, Verb::Repay)?),
         None => None,
     };
     let market = Market::read(host, context.listing, context.wallet, &context.listing.assets)?;
@@ -232,6 +234,11 @@ fn open<'a>(market: &'a Market, asset: &Asset, verb: Verb) -> Planned<&'a Reserv
         return Err(Answer::say(replies::paused(asset)).into());
     }
     Ok(reserve)
+}
+
+/// The lowest health factor that is proposed, × 10^18.
+fn lowest_health() -> U256 {
+    WAD.saturating_mul(U256::from(LOWEST_BPS)) / U256::from(WHOLE_BPS)
 }
 
 /// Value × threshold that a removed collateral takes along.

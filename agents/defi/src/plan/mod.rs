@@ -20,6 +20,8 @@ use crate::wish::{self, Slot};
 
 /// Seconds for which a proposal without a price in it may be confirmed.
 const LENDING_VALID_SECONDS: u32 = 300;
+/// Wei that always stay in the wallet for fees: 0.001 ETH.
+const GAS_RESERVE_WEI: u64 = 1_000_000_000_000_000;
 
 /// What is planned for whom, with which moment for deadlines.
 #[derive(Debug)]
@@ -250,8 +252,10 @@ fn head_time(host: &mut impl Host) -> Result<u64, DefiError> {
     Ok(head.timestamp)
 }
 
-/// The token of an asset slot. Asks when the slot is empty or unknown; ETH is never quietly taken for WETH.
-fn token(context: &Context<'_>, intent: &Intent, slot: Slot, verb: Verb) -> Planned<Asset> {
+/// The asset of a slot. Asks when the slot is empty or unknown. The lending market takes tokens only: there ETH is answered
+/// with an offer to take WETH, and never quietly taken for it.
+fn asset(context: &Context<'_>, intent: &Intent, slot: Slot, verb: Verb) -> Planned<Asset> {
+    let coin_too = matches!(verb, Verb::Swap | Verb::Send);
     let symbol = match (slot, intent) {
         (Slot::ToAsset, Intent::Swap { to_asset, .. } | Intent::Quote { to_asset, .. }) => to_asset.as_deref(),
         _ => intent.asset_slot(),
@@ -262,7 +266,8 @@ fn token(context: &Context<'_>, intent: &Intent, slot: Slot, verb: Verb) -> Plan
     };
     let choices = || {
         let taken = if slot == Slot::ToAsset { intent.asset_slot() } else { None };
-        context.listing.tokens().map(|asset| asset.symbol.clone()).filter(move |symbol| Some(symbol.as_str()) != taken).collect::<Vec<_>>()
+        let fits = context.listing.assets.iter().filter(|asset| coin_too || !asset.native);
+        fits.map(|asset| asset.symbol.clone()).filter(move |symbol| Some(symbol.as_str()) != taken).collect::<Vec<_>>()
     };
     let Some(symbol) = symbol else {
         return Err(Answer::ask(slot, put(None), replies::which_asset(verb, slot)).suggest(choices()).into());
@@ -271,12 +276,12 @@ fn token(context: &Context<'_>, intent: &Intent, slot: Slot, verb: Verb) -> Plan
         let known = choices();
         return Err(Answer::ask(slot, put(None), replies::unknown_asset(symbol, &known)).suggest(known).into());
     };
-    if !asset.native {
+    if coin_too || !asset.native {
         return Ok(asset.clone());
     }
     match context.listing.wrapped() {
         Some(wrapped) => {
-            let text = replies::wrapped_instead(verb, &asset.symbol, &wrapped.symbol);
+            let text = replies::wrapped_instead(&asset.symbol, &wrapped.symbol);
             Err(Answer::offer(put(Some(&wrapped.symbol)), text).into())
         }
         None => Err(Answer::ask(slot, put(None), replies::unknown_asset(symbol, &choices())).suggest(choices()).into()),

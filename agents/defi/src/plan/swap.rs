@@ -3,9 +3,9 @@
 use alloy_primitives::{Address, U256};
 use hyperlith_sdk::{Call, Host};
 
-use super::{Answer, Context, Planned, Stop, Verb, approve, call, now, token, units};
-use crate::abi::{AaveOracle, Erc20, UniswapFactory, UniswapPair, UniswapRouter};
-use crate::chain::{Asset, Batch, Listing, Ticket, role};
+use super::{Answer, Context, GAS_RESERVE_WEI, LENDING_VALID_SECONDS, Planned, Stop, Verb, approve, asset, call, now, units};
+use crate::abi::{AaveOracle, Erc20, UniswapFactory, UniswapPair, UniswapRouter, WrappedEther};
+use crate::chain::{Asset, Batch, Listing, Ticket, native_balance, role};
 use crate::error::DefiError;
 use crate::intent::{Amount, Intent};
 use crate::number::{self, WHOLE_BPS};
@@ -36,9 +36,11 @@ enum Side {
 struct Wish {
     give: Asset,
     get: Asset,
+    /// What the router takes for `give` and gives for `get`: the wrapped form of the chain's own coin, else the same.
+    path_ends: (Asset, Asset),
     side: Side,
     fixed: U256,
-    /// The person's balance of `give`.
+    /// What the person can spend of `give`.
     wallet: U256,
     allowance: U256,
     router: Address,
@@ -47,7 +49,7 @@ struct Wish {
 /// The best way found.
 #[derive(Clone, Debug)]
 pub struct Route {
-    /// Assets along the way, first and last included.
+    /// Tokens along the way, first and last included; empty for wrapping and unwrapping.
     pub path: Vec<Asset>,
     /// Units given.
     pub amount_in: U256,
@@ -74,56 +76,85 @@ pub fn swap(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Pla
     let (wish, route) = find(host, context, intent, true)?;
     if route.amount_in > wish.wallet {
         if wish.wallet.is_zero() {
-            return Ok(Answer::say(replies::nothing_in_wallet(&wish.give)).suggest(["balance"]));
+            return Ok(nothing_to_give(&wish.give));
         }
         let text = replies::wallet_too_small(Verb::Swap, route.amount_in, wish.wallet, &wish.give);
         return Ok(Answer::offer(intent.clone().with_amount(Some(Amount::Max)), text));
     }
+    if route.path.is_empty() {
+        return Ok(wrap(intent, &wish, &route));
+    }
     let deadline = U256::from(now(host)?.saturating_add(DEADLINE_SECONDS));
-    let path: Vec<Address> = route.path.iter().map(|asset| asset.address).collect();
-    let keep = U256::from(WHOLE_BPS - slippage);
-    let more = U256::from(WHOLE_BPS) + U256::from(slippage);
-    let (whole, token) = (U256::from(WHOLE_BPS), wish.give.address);
-    let mut calls: Vec<Call> = Vec::with_capacity(3);
-    let text = match wish.side {
+    let (calls, text) = match wish.side {
         Side::In => {
-            let least = number::mul_div(route.amount_out, keep, whole).unwrap_or_default();
+            let keep = U256::from(WHOLE_BPS - slippage);
+            let least = number::mul_div(route.amount_out, keep, U256::from(WHOLE_BPS)).unwrap_or_default();
             if least.is_zero() {
                 return Ok(Answer::say(replies::swap_too_small(&wish.give, &wish.get)));
             }
-            calls.extend(approve(token, wish.router, wish.allowance, route.amount_in));
-            calls.push(call(
-                wish.router,
-                &UniswapRouter::swapExactTokensForTokensCall {
-                    amountIn: route.amount_in,
-                    amountOutMin: least,
-                    path,
-                    to: context.wallet,
-                    deadline,
-                },
-            ));
-            replies::swap_in(&route, &wish.give, &wish.get, least, slippage)
+            let calls = exact_in(&wish, &route, least, context.wallet, deadline);
+            (calls, replies::swap_in(&route, &wish.give, &wish.get, least, slippage))
         }
         Side::Out => {
-            let most = number::mul_div_up(route.amount_in, more, whole).unwrap_or(U256::MAX).min(wish.wallet);
-            calls.extend(approve(token, wish.router, wish.allowance, most));
-            calls.push(call(
-                wish.router,
-                &UniswapRouter::swapTokensForExactTokensCall {
-                    amountOut: route.amount_out,
-                    amountInMax: most,
-                    path,
-                    to: context.wallet,
-                    deadline,
-                },
-            ));
-            // Less than the upper bound is taken as a rule: the rest of the approval is withdrawn.
-            calls.extend(approve(token, wish.router, most, U256::ZERO));
-            replies::swap_out(&route, &wish.give, &wish.get, most, slippage)
+            let more = U256::from(WHOLE_BPS) + U256::from(slippage);
+            let most = number::mul_div_up(route.amount_in, more, U256::from(WHOLE_BPS)).unwrap_or(U256::MAX).min(wish.wallet);
+            let calls = exact_out(&wish, &route, most, context.wallet, deadline);
+            (calls, replies::swap_out(&route, &wish.give, &wish.get, most, slippage))
         }
     };
     let answer = Answer::propose(calls, intent.clone(), VALID_SECONDS, text);
     Ok(answer.fact("route", replies::route(&route.path)).fact("price_impact_bps", route.impact_bps.to_string()))
+}
+
+/// The chain's own coin and its wrapped form change into each other one for one, without a pool.
+fn wrap(intent: &Intent, wish: &Wish, route: &Route) -> Answer {
+    // Wrapped on either side, and the other side is the coin: the token is whichever is not native.
+    let token = if wish.give.native { wish.get.address } else { wish.give.address };
+    let call = if wish.give.native {
+        Call { value: route.amount_in.to_be_bytes_trimmed_vec(), ..call(token, &WrappedEther::depositCall {}) }
+    } else {
+        call(token, &WrappedEther::withdrawCall { amount: route.amount_in })
+    };
+    Answer::propose(vec![call], intent.clone(), LENDING_VALID_SECONDS, replies::wrap(route.amount_in, &wish.give, &wish.get))
+}
+
+fn exact_in(wish: &Wish, route: &Route, least: U256, to: Address, deadline: U256) -> Vec<Call> {
+    let path = addresses(&route.path);
+    let (amount, router) = (route.amount_in, wish.router);
+    if wish.give.native {
+        let swap = UniswapRouter::swapExactETHForTokensCall { amountOutMin: least, path, to, deadline };
+        return vec![Call { value: amount.to_be_bytes_trimmed_vec(), ..call(router, &swap) }];
+    }
+    let mut calls: Vec<Call> = approve(wish.give.address, router, wish.allowance, amount).into_iter().collect();
+    calls.push(if wish.get.native {
+        call(router, &UniswapRouter::swapExactTokensForETHCall { amountIn: amount, amountOutMin: least, path, to, deadline })
+    } else {
+        call(router, &UniswapRouter::swapExactTokensForTokensCall { amountIn: amount, amountOutMin: least, path, to, deadline })
+    });
+    calls
+}
+
+fn exact_out(wish: &Wish, route: &Route, most: U256, to: Address, deadline: U256) -> Vec<Call> {
+    let path = addresses(&route.path);
+    let (amount, router) = (route.amount_out, wish.router);
+    if wish.give.native {
+        // The router gives back what it does not need.
+        let swap = UniswapRouter::swapETHForExactTokensCall { amountOut: amount, path, to, deadline };
+        return vec![Call { value: most.to_be_bytes_trimmed_vec(), ..call(router, &swap) }];
+    }
+    let mut calls: Vec<Call> = approve(wish.give.address, router, wish.allowance, most).into_iter().collect();
+    calls.push(if wish.get.native {
+        call(router, &UniswapRouter::swapTokensForExactETHCall { amountOut: amount, amountInMax: most, path, to, deadline })
+    } else {
+        call(router, &UniswapRouter::swapTokensForExactTokensCall { amountOut: amount, amountInMax: most, path, to, deadline })
+    });
+    // Less than the upper bound is taken as a rule: the rest of the approval is withdrawn.
+    calls.extend(approve(wish.give.address, router, most, U256::ZERO));
+    calls
+}
+
+fn addresses(path: &[Asset]) -> Vec<Address> {
+    path.iter().map(|asset| asset.address).collect()
 }
 
 /// Says what a swap would give; moves nothing.
@@ -155,21 +186,28 @@ fn find(host: &mut impl Host, context: &Context<'_>, intent: &Intent, swapping: 
     let (Intent::Swap { amount, amount_out, .. } | Intent::Quote { amount, amount_out, .. }) = intent else {
         return Err(DefiError::nonsense("how to plan a swap").into());
     };
-    let give = token(context, intent, Slot::Asset, Verb::Swap)?;
-    let get = token(context, intent, Slot::ToAsset, Verb::Swap)?;
+    let give = asset(context, intent, Slot::Asset, Verb::Swap)?;
+    let get = asset(context, intent, Slot::ToAsset, Verb::Swap)?;
     if give == get {
-        let others = context.listing.tokens().filter(|asset| **asset != give).map(|asset| asset.symbol.clone());
+        let others = context.listing.assets.iter().filter(|asset| **asset != give).map(|asset| asset.symbol.clone());
         return Err(Answer::ask(Slot::ToAsset, intent.clone().with_to_asset(None), replies::same_asset(&give)).suggest(others).into());
     }
     let (router, factory) = (context.listing.contract(role::ROUTER)?, context.listing.contract(role::FACTORY)?);
-    let paths = paths(context.listing, &give, &get);
+    let token_of = |asset: &Asset| match asset.native {
+        true => context.listing.wrapped().cloned().ok_or(DefiError::NoContract { role: role::WETH }),
+        false => Ok(asset.clone()),
+    };
+    let path_ends = (token_of(&give)?, token_of(&get)?);
+    let paths = if path_ends.0 == path_ends.1 { Vec::new() } else { paths(context.listing, &path_ends.0, &path_ends.1) };
+    let coins = if give.native { Some(native_balance(host, context.wallet)?) } else { None };
 
     let mut batch = Batch::default();
-    let wallet = batch.add(give.address, &Erc20::balanceOfCall { account: context.wallet }, format!("your {} balance", give.symbol));
+    let balance = Erc20::balanceOfCall { account: context.wallet };
+    let balance = batch.add(path_ends.0.address, &balance, format!("your {} balance", path_ends.0.symbol));
     let allowance = Erc20::allowanceCall { owner: context.wallet, spender: router };
-    let allowance = batch.add(give.address, &allowance, format!("the router's {} allowance", give.symbol));
+    let allowance = batch.add(path_ends.0.address, &allowance, format!("the router's {} allowance", path_ends.0.symbol));
     let prices = context.listing.find_contract(role::ORACLE).map(|oracle| {
-        [&give, &get].map(|asset| {
+        [&path_ends.0, &path_ends.1].map(|asset| {
             batch.add(oracle, &AaveOracle::getAssetPriceCall { asset: asset.address }, format!("the price of {}", asset.symbol))
         })
     });
@@ -185,7 +223,9 @@ fn find(host: &mut impl Host, context: &Context<'_>, intent: &Intent, swapping: 
         })
         .collect();
     let answers = batch.run(host)?;
-    let (wallet, allowance) = (answers.get(wallet)?, answers.get(allowance)?);
+    let (tokens, allowance) = (answers.get(balance)?, answers.get(allowance)?);
+    // A little of the chain's own coin has to stay for fees.
+    let wallet = coins.map_or(tokens, |coins| coins.saturating_sub(U256::from(GAS_RESERVE_WEI)));
     let prices = match prices {
         Some([give, get]) => answers.maybe(give)?.zip(answers.maybe(get)?),
         None => None,
@@ -201,17 +241,21 @@ fn find(host: &mut impl Host, context: &Context<'_>, intent: &Intent, swapping: 
         }
         // A share of an empty wallet is nothing; say so rather than ask again.
         (Some(Amount::Share(_) | Amount::Max), None) if wallet.is_zero() => {
-            return Err(Answer::say(replies::nothing_in_wallet(&give)).suggest(["balance"]).into());
+            return Err(nothing_to_give(&give).into());
         }
         (amount, None) => (Side::In, units(intent, amount.as_ref(), wallet, &give, Verb::Swap)?.value),
     };
-    let wish = Wish { give, get, side, fixed, wallet, allowance, router };
+    let wish = Wish { give, get, path_ends, side, fixed, wallet, allowance, router };
     // The cheap check first: a swap of more than there is needs no quote.
     if swapping && side == Side::In && fixed > wallet && !wallet.is_zero() {
         let text = replies::wallet_too_small(Verb::Swap, fixed, wallet, &wish.give);
         return Err(Answer::offer(intent.clone().with_amount(Some(Amount::Max)), text).into());
     }
 
+    if wish.path_ends.0 == wish.path_ends.1 {
+        let route = Route { path: Vec::new(), amount_in: fixed, amount_out: fixed, impact_bps: U256::ZERO, fair_bps: None };
+        return Ok((wish, route));
+    }
     let mut known = Vec::new();
     for (path, tickets) in paths.into_iter().zip(pairs) {
         let found: Result<Vec<Address>, DefiError> = tickets.into_iter().map(|ticket| answers.get(ticket)).collect();
@@ -303,11 +347,16 @@ fn best(host: &mut impl Host, wish: &Wish, known: Vec<(Vec<Asset>, Vec<Address>)
     let whole = U256::from(WHOLE_BPS);
     let impact_bps = number::mul_div(fair.saturating_sub(amount_out), whole, fair).unwrap_or_default();
     let fair_bps = prices.and_then(|(give, get)| {
-        let given = number::value_of(amount_in, give, wish.give.decimals)?;
-        let gotten = number::value_of(amount_out, get, wish.get.decimals)?;
+        let given = number::value_of(amount_in, give, wish.path_ends.0.decimals)?;
+        let gotten = number::value_of(amount_out, get, wish.path_ends.1.decimals)?;
         number::mul_div(gotten, whole, given)
     });
     Ok(Route { path: candidate.path, amount_in, amount_out, impact_bps, fair_bps })
+}
+
+fn nothing_to_give(asset: &Asset) -> Answer {
+    let text = if asset.native { replies::nothing_to_spare(asset) } else { replies::nothing_in_wallet(asset) };
+    Answer::say(text).suggest(["balance"])
 }
 
 fn nonsense_quote() -> Stop {

@@ -3,16 +3,14 @@
 use alloy_primitives::{Address, U256};
 use hyperlith_sdk::{Call, Host};
 
-use super::{Answer, Context, LENDING_VALID_SECONDS, Planned, Verb, call, readable, units};
+use super::{Answer, Context, GAS_RESERVE_WEI, LENDING_VALID_SECONDS, Planned, Verb, asset, call, readable, units};
 use crate::abi::Erc20;
-use crate::chain::{Asset, Batch, Listing, native_balance};
+use crate::chain::{Batch, native_balance};
 use crate::error::DefiError;
 use crate::intent::Intent;
 use crate::replies;
 use crate::wish::Slot;
 
-/// Wei that "all my ETH" leaves for fees: 0.001 ETH.
-const GAS_RESERVE_WEI: u64 = 1_000_000_000_000_000;
 /// Addresses that are known to have no owner.
 const BURNED: [Address; 2] = [
     alloy_primitives::address!("000000000000000000000000000000000000dEaD"),
@@ -56,7 +54,7 @@ pub fn transfer(host: &mut impl Host, context: &Context<'_>, intent: &Intent) ->
     };
     // A recipient that cannot be is said first: no other answer would help.
     let to = to.as_deref().map(|to| recipient(context, intent, to)).transpose()?;
-    let asset = asset(context.listing, intent)?;
+    let asset = asset(context, intent, Slot::Asset, Verb::Send)?;
     let wallet = if asset.native {
         native_balance(host, context.wallet)?
     } else {
@@ -113,16 +111,6 @@ fn recipient(context: &Context<'_>, intent: &Intent, text: &str) -> Planned<Addr
         return Err(ask(replies::contract_address(name)).into());
     }
     Ok(address)
-}
-
-/// The asset to send: unlike the market, a wallet can send the chain's own coin.
-fn asset(listing: &Listing, intent: &Intent) -> Planned<Asset> {
-    let choices: Vec<String> = listing.assets.iter().map(|asset| asset.symbol.clone()).collect();
-    let ask = |text: String| Answer::ask(Slot::Asset, intent.clone().with_asset(None), text).suggest(choices.clone());
-    match intent.asset_slot() {
-        None => Err(ask(replies::which_asset(Verb::Send, Slot::Asset)).into()),
-        Some(symbol) => listing.asset(symbol).cloned().ok_or_else(|| ask(replies::unknown_asset(symbol, &choices)).into()),
-    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use alloy_primitives::{Address, U256, address, aliases::U112};
 use alloy_sol_types::{SolCall, SolValue};
-use hyperlith_agent_defi::abi::{AaveData, AaveOracle, AavePool, Erc20, Faucet, UniswapFactory, UniswapPair, UniswapRouter};
+use hyperlith_agent_defi::abi::{AaveData, AaveOracle, AavePool, Erc20, Faucet, UniswapFactory, UniswapPair, UniswapRouter, WrappedEther};
 use hyperlith_agent_defi::number;
 use hyperlith_sdk::chain::{Asset, CallRequest, Contract, Error, Network};
 use hyperlith_sdk::testing::TestHost;
@@ -58,6 +58,8 @@ pub struct Chain {
     /// Stock of pairs, keyed by sorted tokens.
     pub pairs: BTreeMap<(Address, Address), (U256, U256)>,
     pub next_drip: U256,
+    /// The wallet's ETH.
+    pub eth: U256,
     pub sent: Vec<(Address, Address, U256)>,
     /// What the pool's debt grows by before a proposal runs.
     pub interest: U256,
@@ -99,7 +101,7 @@ impl Chain {
             let (low, high) = if a < b { (a, b) } else { (b, a) };
             pairs.insert((low, high), (stock(&tokens[&low]), stock(&tokens[&high])));
         }
-        Self { tokens, allowances: BTreeMap::new(), pairs, next_drip: U256::ZERO, sent: Vec::new(), interest: U256::ZERO }
+        Self { tokens, allowances: BTreeMap::new(), pairs, next_drip: U256::ZERO, eth: units(10, 18), sent: Vec::new(), interest: U256::ZERO }
     }
 
     pub fn token(&mut self, symbol: &str) -> &mut Token {
@@ -276,12 +278,15 @@ impl Chain {
 
     fn run_one(&mut self, call: &Call) {
         let to = Address::from_slice(&call.to);
+        let value = U256::from_be_slice(&call.value);
+        self.eth = self.eth.checked_sub(value).expect("the wallet holds too little ETH");
         if call.input.is_empty() {
-            self.sent.push((Address::ZERO, to, U256::from_be_slice(&call.value)));
+            self.sent.push((Address::ZERO, to, value));
             return;
         }
-        assert!(call.value.is_empty(), "no call here is payable");
+        let payable = [WrappedEther::depositCall::SELECTOR, UniswapRouter::swapExactETHForTokensCall::SELECTOR, UniswapRouter::swapETHForExactTokensCall::SELECTOR];
         let selector: [u8; 4] = call.input[..4].try_into().unwrap();
+        assert!(value.is_zero() || payable.contains(&selector), "a value that is not taken");
         macro_rules! decode {
             ($call:ty) => {
                 <$call>::abi_decode_validate(&call.input).unwrap()
@@ -346,6 +351,43 @@ impl Chain {
                 self.spend(call.path[0], ROUTER, cost);
                 self.tokens.get_mut(call.path.last().unwrap()).unwrap().wallet += call.amountOut;
             }
+            (ROUTER, UniswapRouter::swapExactETHForTokensCall::SELECTOR) => {
+                let call = decode!(UniswapRouter::swapExactETHForTokensCall);
+                assert_eq!((call.to, call.path[0]), (WALLET, WETH));
+                let out = *self.amounts_out(value, &call.path).unwrap().last().unwrap();
+                assert!(out >= call.amountOutMin && !call.amountOutMin.is_zero());
+                self.tokens.get_mut(call.path.last().unwrap()).unwrap().wallet += out;
+            }
+            (ROUTER, UniswapRouter::swapETHForExactTokensCall::SELECTOR) => {
+                let call = decode!(UniswapRouter::swapETHForExactTokensCall);
+                assert_eq!((call.to, call.path[0]), (WALLET, WETH));
+                let cost = self.amounts_in(call.amountOut, &call.path).unwrap()[0];
+                self.eth += value.checked_sub(cost).expect("too little ETH was sent");
+                self.tokens.get_mut(call.path.last().unwrap()).unwrap().wallet += call.amountOut;
+            }
+            (ROUTER, UniswapRouter::swapExactTokensForETHCall::SELECTOR) => {
+                let call = decode!(UniswapRouter::swapExactTokensForETHCall);
+                assert_eq!((call.to, call.path.last()), (WALLET, Some(&WETH)));
+                let out = *self.amounts_out(call.amountIn, &call.path).unwrap().last().unwrap();
+                assert!(out >= call.amountOutMin && !call.amountOutMin.is_zero());
+                self.spend(call.path[0], ROUTER, call.amountIn);
+                self.eth += out;
+            }
+            (ROUTER, UniswapRouter::swapTokensForExactETHCall::SELECTOR) => {
+                let call = decode!(UniswapRouter::swapTokensForExactETHCall);
+                assert_eq!((call.to, call.path.last()), (WALLET, Some(&WETH)));
+                let cost = self.amounts_in(call.amountOut, &call.path).unwrap()[0];
+                assert!(cost <= call.amountInMax);
+                self.spend(call.path[0], ROUTER, cost);
+                self.eth += call.amountOut;
+            }
+            (WETH, WrappedEther::depositCall::SELECTOR) => self.tokens.get_mut(&WETH).unwrap().wallet += value,
+            (WETH, WrappedEther::withdrawCall::SELECTOR) => {
+                let amount = decode!(WrappedEther::withdrawCall).amount;
+                let wallet = &mut self.tokens.get_mut(&WETH).unwrap().wallet;
+                *wallet = wallet.checked_sub(amount).expect("the wallet holds too little");
+                self.eth += amount;
+            }
             (FAUCET, Faucet::dripCall::SELECTOR) => assert_eq!(decode!(Faucet::dripCall).recipient, WALLET),
             _ => panic!("a call to {to} that no contract here has"),
         }
@@ -386,11 +428,11 @@ pub fn network() -> Network {
     }
 }
 
-/// A host over the chain; the wallet has 10 ETH.
+/// A host over the chain as it is now.
 pub fn host(chain: &Shared) -> TestHost {
     let mut host = TestHost::new();
     host.network = network();
-    host.balances.insert(WALLET.to_vec(), units(10, 18).to_be_bytes_trimmed_vec());
+    host.balances.insert(WALLET.to_vec(), chain.borrow().eth.to_be_bytes_trimmed_vec());
     let chain = chain.clone();
     host.on_chain(move |request| chain.borrow().answer(request));
     host

@@ -1,8 +1,11 @@
 //! The DeFi agent against a chain in memory: what it proposes is run, and the chain's numbers are checked.
 
+#![allow(unreachable_pub, missing_docs, reason = "one test binary of several modules")]
+
+mod dialog;
 mod fake;
-mod lending;
 mod hostile;
+mod lending;
 mod swaps;
 mod transfers;
 mod views;

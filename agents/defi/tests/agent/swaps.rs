@@ -76,6 +76,39 @@ fn the_bound_of_a_purchase_is_never_more_than_the_wallet() {
 }
 
 #[test]
+fn eth_itself_is_swapped_both_ways_and_keeps_something_for_fees() {
+    let chain = chain();
+    let (calls, text) = done(&chain, &swap("ETH", "USDC", exact("1")));
+    assert_eq!(calls.len(), 1);
+    assert_eq!(calls[0].value, units(1, 18).to_be_bytes_trimmed_vec());
+    assert!(text.starts_with("Swap 1 ETH for about 2,48"), "{text}");
+    done(&chain, &swap("USDC", "ETH", exact("100")));
+    let (calls, _) = done(&chain, &buy("ETH", "USDC", exact("100")));
+    assert_eq!(calls.len(), 1);
+    let (calls, _) = done(&chain, &buy("USDC", "ETH", exact("0.1")));
+    assert_eq!(calls.len(), 3);
+    done(&chain, &swap("ETH", "DAI", Some(Amount::Max)));
+    assert_eq!(chain.borrow().eth, units(1, 15));
+    assert!(said(&chain, &swap("ETH", "DAI", exact("0.001"))).contains("no ETH to spare"));
+}
+
+#[test]
+fn eth_and_weth_change_into_each_other_without_a_pool() {
+    let chain = chain();
+    chain.borrow_mut().pairs.clear();
+    let (calls, text) = done(&chain, &swap("ETH", "WETH", exact("1")));
+    assert_eq!((calls.len(), text.as_str()), (1, "Change 1 ETH into 1 WETH, one for one."));
+    assert_eq!(chain.borrow_mut().token("WETH").wallet, units(6, 18));
+    done(&chain, &swap("WETH", "ETH", Some(Amount::Share(5_000))));
+    done(&chain, &buy("WETH", "ETH", exact("1")));
+    let weth = chain.borrow_mut().token("WETH").wallet;
+    let eth = chain.borrow().eth;
+    assert_eq!((weth, eth), (units(2, 18), units(13, 18)));
+    let quote = Intent::Quote { asset: some("ETH"), to_asset: some("WETH"), amount: exact("2"), amount_out: None };
+    assert_eq!(said(&chain, &quote), "2 ETH gives 2 WETH, always one for one.");
+}
+
+#[test]
 fn what_is_missing_or_ambiguous_is_asked() {
     let chain = chain();
     let missing = Intent::Swap { asset: some("METIS"), to_asset: None, amount: None, amount_out: None, slippage_bps: None };
@@ -85,8 +118,6 @@ fn what_is_missing_or_ambiguous_is_asked() {
     let both = Intent::Swap { asset: some("METIS"), to_asset: some("USDC"), amount: exact("1"), amount_out: exact("2"), slippage_bps: None };
     assert_eq!(asked(&chain, &both).0, Slot::Amount);
     assert_eq!(asked(&chain, &buy("USDC", "WETH", Some(Amount::Max))).0, Slot::Amount);
-    assert_eq!(asked(&chain, &swap("ETH", "USDC", exact("1"))).1, swap("WETH", "USDC", exact("1")));
-    assert_eq!(asked(&chain, &swap("USDC", "ETH", exact("1"))).1, swap("USDC", "WETH", exact("1")));
     assert_eq!(asked(&chain, &swap("USDC", "DAI", exact("1.0000001"))).0, Slot::Amount);
 }
 
@@ -139,10 +170,10 @@ fn a_quote_moves_nothing_and_needs_no_balance() {
 proptest! {
     #[test]
     fn whatever_swap_is_proposed_runs_and_leaves_no_approval(
-        give in 0usize..4, get in 0usize..4, whole in 0u64..20_000, part in 0u64..1_000_000,
+        give in 0usize..5, get in 0usize..5, whole in 0u64..20_000, part in 0u64..1_000_000,
         out in any::<bool>(), slippage in proptest::option::of(0u16..=5_000),
     ) {
-        let symbols = ["WETH", "USDC", "DAI", "METIS"];
+        let symbols = ["WETH", "USDC", "DAI", "METIS", "ETH"];
         let amount = exact(&format!("{whole}.{part:06}"));
         let chain = chain();
         let intent = Intent::Swap {
