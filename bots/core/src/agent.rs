@@ -1,0 +1,77 @@
+//! The joint to whoever understands the person: it turns words into a reply and perhaps a proposal, and can do nothing else.
+
+use alloy_primitives::Address;
+use hyperlith_chain::Snapshot;
+
+use crate::decode::Call;
+
+/// What an agent is told.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The person wrote something.
+    Message(String),
+    /// A proposal expired or its numbers moved: make it anew from its `renewal` bytes.
+    Renew(Vec<u8>),
+}
+
+/// One turn.
+#[derive(Clone, Debug)]
+pub struct TurnRequest {
+    /// Who is talking; the key of the agent's memory, never shown to the agent.
+    pub person: String,
+    /// The wallet that would sign.
+    pub wallet: Address,
+    /// BCP 47 tag of the chosen language.
+    pub language: Option<String>,
+    /// What happened.
+    pub event: Event,
+    /// The state that every read of the turn sees.
+    pub snapshot: Snapshot,
+}
+
+/// Calls that an agent proposes. Hostile until decoded, simulated and judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProposedCalls {
+    /// They run together or not at all, in this order.
+    pub calls: Vec<Call>,
+    /// Seconds for which they may be confirmed; 0 leaves it to the host.
+    pub valid_for: u32,
+    /// Handed back in [`Event::Renew`].
+    pub renewal: Vec<u8>,
+}
+
+/// An agent's answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TurnReply {
+    /// What to say.
+    pub message: String,
+    /// What to do, once the person confirms it.
+    pub proposal: Option<ProposedCalls>,
+    /// How the words were understood; goes to the audit log.
+    pub understood: Vec<(String, String)>,
+    /// Answers that the person may want to give next.
+    pub suggestions: Vec<String>,
+}
+
+/// Why a turn gave no answer. None of its state was kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TurnFailure {
+    /// The agent cannot do this.
+    #[error("{0}")]
+    Unsupported(String),
+    /// Something that the agent needs was denied, missing or broken.
+    #[error("{0}")]
+    Unavailable(String),
+    /// The agent is broken, or used up its fuel, memory or time.
+    #[error("{0}")]
+    Broken(String),
+}
+
+/// An agent as the conversation sees it. Dropping the future of a turn cancels it and keeps nothing of it.
+#[async_trait::async_trait]
+pub trait AgentTurn: Send + Sync {
+    /// Name for people.
+    fn name(&self) -> &str;
+    /// Answer one event.
+    async fn turn(&self, request: TurnRequest) -> Result<TurnReply, TurnFailure>;
+}

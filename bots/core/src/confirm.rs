@@ -1,0 +1,355 @@
+//! From proposal to receipt: judge, simulate, show; and after the person's word: judge and simulate again, sign, journal, send, wait.
+
+use hyperlith_chain::{ChainError, PoolError, TransactionReceipt};
+
+use crate::agent::{Event, ProposedCalls};
+use crate::amounts::Usd;
+use crate::card::{Card, CardId, Ingredients};
+use crate::chat::{Chat, Inner};
+use crate::decode::{Action, Call, decode, proposal_hash};
+use crate::directory::Directory;
+use crate::effects::Effects;
+use crate::error::{ChatError, Result};
+use crate::keystore::random_id;
+use crate::person::{Output, Person, Thought};
+use crate::policy::{self, Policy, Refusal};
+use crate::receipt::Receipt;
+use crate::signer::{self, Order};
+use crate::simulate::{Simulation, simulate};
+use crate::store::{CardRecord, CardStatus, JournalError, NewCard, StoredTransaction};
+use crate::text::clean_line;
+use crate::unsigned::Unsigned;
+
+/// Shortest and usual life of a card, in seconds.
+const MIN_LIFE: u64 = 10;
+const USUAL_LIFE: u64 = 60;
+/// Most bytes of an agent's renewal data.
+const MAX_RENEWAL: usize = 16 * 1024;
+
+/// A proposal that passed everything.
+struct Prepared {
+    unsigned: Unsigned,
+    actions: Vec<Action>,
+    effects: Box<Effects>,
+    verdict: policy::Verdict,
+    directory: Directory,
+    policy: Policy,
+    spent: Usd,
+}
+
+/// How a preparation ended.
+enum Preparation {
+    Ready(Box<Prepared>),
+    Reverts(String),
+}
+
+impl Inner {
+    /// Decode, judge, simulate and judge again on the latest state. Some milliseconds of computing.
+    fn prepare(&self, person: &str, wallet: alloy_primitives::Address, calls: &[Call]) -> Result<Preparation> {
+        let directory = self.directory()?;
+        let policy = self.store.policy(person)?;
+        if policy.frozen {
+            return Err(Refusal::Frozen.into());
+        }
+        let actions = decode(calls, &directory)?;
+        let envelope = policy::check_actions(&actions, wallet, &directory)?;
+        let snapshot = self.node.snapshot();
+        if snapshot.chain_id() != directory.chain_id {
+            return Err(ChatError::Chain("its network description is of another chain".to_owned()));
+        }
+        let mut unsigned = Unsigned::new(calls, wallet, &snapshot, self.node.suggested_fees(), &directory)?;
+        let effects = match simulate(&mut unsigned, &actions, &snapshot, &directory)? {
+            Simulation::Succeeds(effects) => effects,
+            Simulation::Reverts(reason) => return Ok(Preparation::Reverts(reason)),
+        };
+        let spent = self.store.spent(person, self.now())?;
+        let verdict = policy::check_effects(&policy, &envelope, &effects, spent)?;
+        Ok(Preparation::Ready(Box::new(Prepared { unsigned, actions, effects, verdict, directory, policy, spent })))
+    }
+}
+
+impl Prepared {
+    fn card(&self, id: CardId, expires_at: u64) -> Result<Card> {
+        Ok(Card::new(
+            id,
+            &Ingredients {
+                actions: &self.actions,
+                effects: &self.effects,
+                verdict: self.verdict,
+                directory: &self.directory,
+                proposal_hash: self.unsigned.proposal_hash()?,
+                expires_at,
+            },
+        ))
+    }
+}
+
+impl Person {
+    async fn prepare(&self, calls: Vec<Call>) -> Result<Preparation> {
+        let (inner, id, wallet) = (self.inner.clone(), self.id.clone(), self.wallet);
+        tokio::task::spawn_blocking(move || inner.prepare(&id, wallet, &calls))
+            .await
+            .unwrap_or_else(|_| Err(ChatError::Chain("the simulation broke".to_owned())))
+    }
+
+    /// Make a card of an agent's proposal, or say why there is none. The caller holds the lane.
+    pub(crate) async fn propose(&self, proposal: ProposedCalls, understood: Vec<(String, String)>) -> Vec<Output> {
+        let outputs = self.try_propose(&proposal, understood).await;
+        self.guarded(outputs.or_else(|error| {
+            tracing::info!(person = self.id, %error, "a proposal was refused");
+            let now = self.inner.now();
+            self.inner.store.audit(now, &self.id, "refused", &clean_line(&error.to_string(), 500))?;
+            self.told(Output::text(format!("I cannot offer this: {error}.").replace("..", ".")))
+        }))
+    }
+
+    async fn try_propose(&self, proposal: &ProposedCalls, understood: Vec<(String, String)>) -> Result<Vec<Output>> {
+        if proposal.renewal.len() > MAX_RENEWAL {
+            return Err(crate::decode::DecodeError::TooLarge.into());
+        }
+        let prepared = match self.prepare(proposal.calls.clone()).await? {
+            Preparation::Ready(prepared) => prepared,
+            Preparation::Reverts(reason) => {
+                self.inner.store.audit(self.inner.now(), &self.id, "simulation-reverted", &reason)?;
+                return self.told(Output::text(format!("This would fail on the chain: {reason}. So there is nothing to confirm; nothing was sent and no funds moved.")));
+            }
+        };
+        let now = self.inner.now();
+        let wanted = if proposal.valid_for == 0 { USUAL_LIFE } else { u64::from(proposal.valid_for) };
+        let life = wanted.min(self.inner.config.card_life.as_secs()).max(MIN_LIFE);
+        let card = prepared.card(random_id()?, now.saturating_add(life))?;
+        let new = NewCard { person: &self.id, card: &card, calls: &proposal.calls, renewal: &proposal.renewal, at: now };
+        let older = self.inner.store.add_card(&new)?;
+        let intent = serde_json::to_string(&understood).unwrap_or_default();
+        self.inner.store.audit(now, &self.id, "policy", &format!("{} allowed {} {intent}", card.id, prepared.verdict.amount))?;
+        let mut outputs = Vec::new();
+        if older.is_some() {
+            outputs.extend(self.told(Output::text("The older card is cancelled; this one takes its place."))?);
+        }
+        outputs.extend(self.told(Output::Card(Box::new(card)))?);
+        Ok(outputs)
+    }
+
+    /// Confirm a card: by name, or the open one. Runs in a task of its own.
+    pub(crate) async fn confirm_locked(&self, card: Option<CardId>, words: &str) -> Vec<Output> {
+        let _busy = self.busy().await;
+        let mut outputs = self.chase().await;
+        let confirmed = self.try_confirm(card, words).await;
+        outputs.extend(self.guarded(confirmed.or_else(|error| self.told(Output::text(format!("Not confirmed: {error}.").replace("..", "."))))));
+        outputs
+    }
+
+    async fn try_confirm(&self, card: Option<CardId>, words: &str) -> Result<Vec<Output>> {
+        let store = &self.inner.store;
+        let record = match card {
+            Some(id) => store.card(id)?.filter(|record| record.person == self.id),
+            None => match store.open_card(&self.id)? {
+                Some(open) => Some(open),
+                None => store.newest_card(&self.id)?,
+            },
+        };
+        let Some(record) = record else {
+            return self.told(Output::text("There is nothing to confirm. No transaction was made."));
+        };
+        if record.status != CardStatus::Pending {
+            return self.told(Output::text(self.already(&record)?));
+        }
+        let now = self.inner.now();
+        if record.card.expires_at <= now {
+            return self.renew(&record, "The card had expired, so nothing was sent.").await;
+        }
+        if record.card.confirm_words != words {
+            return self.told(Output::text(format!("This swap loses much to its price impact. Type the words \"{}\" to send it, or cancel.", record.card.confirm_words)));
+        }
+        let prepared = match self.prepare(record.calls.clone()).await? {
+            Preparation::Ready(prepared) => prepared,
+            Preparation::Reverts(reason) => {
+                return self.renew(&record, &format!("On the latest state this would now fail ({reason}), so nothing was sent.")).await;
+            }
+        };
+        let latest = prepared.card(record.card.id, record.card.expires_at)?;
+        if let Some(change) = record.card.worsened(&latest) {
+            return self.renew(&record, &format!("The numbers moved: {change}. Nothing was sent.")).await;
+        }
+        let stored = self.sign_and_journal(&record, &prepared)?;
+        self.drive(&stored, &record.card.title).await
+    }
+
+    /// Sign, and put the bytes on the disk together with the card's new status and the amount spent.
+    fn sign_and_journal(&self, record: &CardRecord, prepared: &Prepared) -> Result<StoredTransaction> {
+        let sealed = self.inner.store.sealed_key(&self.id)?;
+        // What the person saw is bound to these calls on this chain for this wallet; the signer compares.
+        let confirmed = proposal_hash(prepared.directory.chain_id, self.wallet, &record.calls);
+        if confirmed != record.card.proposal_hash {
+            return Err(ChatError::Damaged("a card whose calls are not those that were shown".to_owned()));
+        }
+        let order = Order {
+            person: &self.id,
+            sealed: &sealed,
+            unsigned: &prepared.unsigned,
+            confirmed,
+            effects: &prepared.effects,
+            policy: &prepared.policy,
+            spent: prepared.spent,
+            directory: &prepared.directory,
+        };
+        let signed = signer::sign(&self.inner.keystore, &order)?;
+        let stored = StoredTransaction {
+            hash: signed.hash,
+            card: record.card.id,
+            person: self.id.clone(),
+            nonce: prepared.unsigned.nonce,
+            raw: signed.raw,
+        };
+        self.inner.store.journal(&stored, signed.verdict.amount, self.inner.now()).map_err(|error| match error {
+            JournalError::Store(error) => error,
+            JournalError::Refused(refusal) => refusal.into(),
+            JournalError::NotPending(_) => ChatError::Keystore("the card was closed in the meantime"),
+            JournalError::Busy => ChatError::Chain("your last transaction is still under way; confirm again when it is mined".to_owned()),
+        })?;
+        Ok(stored)
+    }
+
+    /// Send journaled bytes and wait for the receipt.
+    async fn drive(&self, stored: &StoredTransaction, title: &str) -> Result<Vec<Output>> {
+        match self.inner.send(stored).await? {
+            Sent::Mined(receipt) => {
+                let receipt = Receipt::new(title, &receipt, self.wallet, &self.inner.directory()?, &self.inner.node);
+                self.told(Output::Receipt(Box::new(receipt)))
+            }
+            Sent::Refused(reason) => self.told(Output::text(format!(
+                "The chain did not take the transaction: {reason}. It is not sent again and no funds moved. Transaction {}.",
+                stored.hash
+            ))),
+            Sent::Waiting(reason) => self.told(Output::text(format!(
+                "The transaction is signed and kept, but not mined yet: {reason}. It is sent once, whatever happens; its outcome is shown with your next message or at the next start. Transaction {}.",
+                stored.hash
+            ))),
+        }
+    }
+
+    /// Look for the outcome of an earlier transaction that was still under way. The caller holds the lane.
+    pub(crate) async fn chase(&self) -> Vec<Output> {
+        let waiting = match self.inner.store.under_way() {
+            Ok(waiting) => waiting,
+            Err(error) => return vec![Output::text(error.to_string())],
+        };
+        let mut outputs = Vec::new();
+        for stored in waiting.into_iter().filter(|stored| stored.person == self.id) {
+            let title = self.inner.title(&stored);
+            let driven = self.drive(&stored, &title).await;
+            outputs.extend(self.guarded(driven));
+        }
+        outputs
+    }
+
+    /// Close a card that no longer holds and let the agent make a new one.
+    async fn renew(&self, record: &CardRecord, why: &str) -> Result<Vec<Output>> {
+        let now = self.inner.now();
+        self.inner.store.close_card(record.card.id, &self.id, CardStatus::Expired, now)?;
+        if record.renewal.is_empty() {
+            return self.told(Output::text(format!("{why} Ask again for a new card. No funds moved.")));
+        }
+        Ok(match self.think(Event::Renew(record.renewal.clone())).await {
+            Thought::Reply(reply) if reply.proposal.is_some() => self.answer(reply, Some(format!("{why} Here is a new card."))).await,
+            Thought::Reply(reply) => self.answer(reply, Some(format!("{why} No funds moved."))).await,
+            Thought::Failed(text) => self.told(Output::text(format!("{why} {text}")))?,
+            Thought::Aborted => self.told(Output::text(format!("{why} No funds moved.")))?,
+        })
+    }
+
+    /// What became of a card that is no longer pending.
+    fn already(&self, record: &CardRecord) -> Result<String> {
+        let hash = self.inner.store.transaction_of(record.card.id)?.map(|stored| stored.hash.to_string()).unwrap_or_default();
+        Ok(match record.status {
+            CardStatus::Pending => "This card waits for you.".to_owned(),
+            CardStatus::Confirmed | CardStatus::Sent => format!("This was confirmed already and is under way; it is sent once. Transaction {hash}."),
+            CardStatus::Mined => format!("This was confirmed already and is mined; it is not sent again. Transaction {hash}."),
+            CardStatus::Failed => format!("This was confirmed already and failed; it is not sent again. Transaction {hash}."),
+            CardStatus::Cancelled => "There is nothing to confirm: the last card was cancelled. No transaction was made.".to_owned(),
+            CardStatus::Expired => "There is nothing to confirm: the last card had expired. No transaction was made.".to_owned(),
+        })
+    }
+}
+
+/// How sending ended.
+pub(crate) enum Sent {
+    /// In a block, with or without success.
+    Mined(Box<TransactionReceipt>),
+    /// The chain will never take these bytes.
+    Refused(String),
+    /// Not known yet; the bytes stay journaled.
+    Waiting(String),
+}
+
+impl Inner {
+    /// Send journaled bytes until their fate is known, and settle them. Sending the same bytes twice is harmless: the chain knows them by hash.
+    pub(crate) async fn send(&self, stored: &StoredTransaction) -> Result<Sent> {
+        // The pool may drop what it took (full, or a restart): then the same bytes are offered once more.
+        for _ in 0..2 {
+            if let Some(receipt) = self.mined(stored)? {
+                return Ok(Sent::Mined(receipt));
+            }
+            match self.node.submit(stored.raw.clone()) {
+                Ok(_) | Err(PoolError::AlreadyKnown) => self.store.settle(stored, CardStatus::Sent, "", self.now())?,
+                Err(error @ (PoolError::Stopped(_) | PoolError::Full | PoolError::AccountLimit { .. })) => {
+                    return Ok(Sent::Waiting(clean_line(&error.to_string(), 300)));
+                }
+                Err(error) => {
+                    // It may have been mined between the two questions.
+                    if let Some(receipt) = self.mined(stored)? {
+                        return Ok(Sent::Mined(receipt));
+                    }
+                    let reason = clean_line(&error.to_string(), 300);
+                    self.store.settle(stored, CardStatus::Failed, &reason, self.now())?;
+                    return Ok(Sent::Refused(reason));
+                }
+            }
+            match self.node.wait_for_receipt(stored.hash, self.config.mining_timeout).await {
+                Ok(_) | Err(ChainError::UnknownTransaction { .. }) => {}
+                Err(error) => return Ok(Sent::Waiting(clean_line(&error.to_string(), 300))),
+            }
+        }
+        match self.mined(stored)? {
+            Some(receipt) => Ok(Sent::Mined(receipt)),
+            None => Ok(Sent::Waiting(self.node.dropped(stored.hash).unwrap_or_else(|| "the chain does not keep it in line".to_owned()))),
+        }
+    }
+
+    /// The receipt, if mined; then the card is settled.
+    fn mined(&self, stored: &StoredTransaction) -> Result<Option<Box<TransactionReceipt>>> {
+        let Some(receipt) = self.node.receipt(stored.hash).map_err(|error| crate::simulate::chain(&error))? else { return Ok(None) };
+        let status = if receipt.success { CardStatus::Mined } else { CardStatus::Failed };
+        self.store.settle(stored, status, &format!("block {}", receipt.block.number), self.now())?;
+        Ok(Some(Box::new(receipt)))
+    }
+
+    fn title(&self, stored: &StoredTransaction) -> String {
+        self.store.card(stored.card).ok().flatten().map(|record| record.card.title).unwrap_or_default()
+    }
+}
+
+impl Chat {
+    /// After a start: every journaled transaction whose outcome is unknown is sent again, the same bytes, and its outcome kept as a notice.
+    pub(crate) async fn recover(&self) -> Result<()> {
+        let inner = &self.inner;
+        for stored in inner.store.under_way()? {
+            tracing::info!(person = stored.person, hash = %stored.hash, "sending journaled bytes again");
+            let title = inner.title(&stored);
+            let Some(record) = inner.store.person(&stored.person)? else { continue };
+            let note = match inner.send(&stored).await? {
+                Sent::Mined(receipt) => {
+                    let receipt = Receipt::new(&title, &receipt, record.wallet, &inner.directory()?, &inner.node);
+                    format!("The transaction that you confirmed before the restart:\n{}", receipt.text())
+                }
+                Sent::Refused(reason) => {
+                    format!("The chain did not take the transaction that you confirmed before the restart ({title}): {reason}. No funds moved. Transaction {}.", stored.hash)
+                }
+                // It is looked for again with the person's next message.
+                Sent::Waiting(_) => continue,
+            };
+            inner.store.notify(&stored.person, &note, inner.now())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,374 @@
+//! One person's conversation: their words in, replies, cards and receipts out.
+
+use std::sync::Arc;
+
+use alloy_primitives::Address;
+use tokio::sync::{Notify, OwnedMutexGuard};
+
+use crate::agent::{Event, TurnFailure, TurnReply, TurnRequest};
+use crate::card::{CONFIRM_WORD, Card, CardId, IMPACT_WORDS};
+use crate::chat::{Inner, Lane};
+use crate::error::Result;
+use crate::receipt::Receipt;
+use crate::render;
+use crate::store::{CardStatus, Line, Role};
+use crate::text::{clean_line, clean_text};
+
+/// Longest message of a person, in bytes.
+pub const MAX_MESSAGE: usize = 4 * 1024;
+/// Longest reply of an agent that is shown, in characters: what the narrowest front-end takes in one message.
+const MAX_REPLY: usize = 3_500;
+
+/// Something to show.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Text, and answers that the person may want to give next.
+    Text {
+        /// The text.
+        text: String,
+        /// Suggested answers.
+        suggestions: Vec<String>,
+    },
+    /// A card that waits for `confirm` or `cancel`.
+    Card(Box<Card>),
+    /// A mined transaction.
+    Receipt(Box<Receipt>),
+}
+
+impl Output {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text { text: text.into(), suggestions: vec![] }
+    }
+
+    /// Plain text, at a moment (seconds since 1970-01-01 UTC; only cards depend on it).
+    pub fn render(&self, now: u64) -> String {
+        match self {
+            Self::Text { text, suggestions } if suggestions.is_empty() => text.clone(),
+            Self::Text { text, suggestions } => format!("{text}\n({})", suggestions.join(" | ")),
+            Self::Card(card) => render::card_text(card, now),
+            Self::Receipt(receipt) => receipt.text(),
+        }
+    }
+}
+
+/// A person's conversation. Cheap to clone; what one person does happens one after the other.
+#[derive(Clone)]
+pub struct Person {
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) id: String,
+    pub(crate) wallet: Address,
+    pub(crate) lane: Arc<Lane>,
+}
+
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Person").field("id", &self.id).field("wallet", &self.wallet).finish_non_exhaustive()
+    }
+}
+
+/// Words that the host answers itself, before any agent sees them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Word {
+    Confirm,
+    ConfirmHighImpact,
+    Cancel,
+    Freeze,
+    /// `yes` and `no` mean something only while a card is open.
+    Yes,
+    No,
+}
+
+impl Word {
+    fn read(text: &str) -> Option<Self> {
+        let word = text.trim().trim_start_matches('/').trim_end_matches(['.', '!']).to_ascii_lowercase();
+        Some(match word.as_str() {
+            CONFIRM_WORD => Self::Confirm,
+            IMPACT_WORDS => Self::ConfirmHighImpact,
+            "cancel" => Self::Cancel,
+            "freeze" => Self::Freeze,
+            "yes" => Self::Yes,
+            "no" => Self::No,
+            _ => return None,
+        })
+    }
+}
+
+impl Person {
+    /// The wallet's address.
+    pub fn wallet(&self) -> Address {
+        self.wallet
+    }
+
+    /// The person's name, as the front-end gave it.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Seconds since 1970-01-01 UTC by the chat's clock, for [`Output::render`].
+    pub fn now(&self) -> u64 {
+        self.inner.now()
+    }
+
+    /// The last lines of the conversation, oldest first.
+    ///
+    /// # Errors
+    /// [`crate::ChatError::Database`].
+    pub fn conversation(&self, last: u32) -> Result<Vec<Line>> {
+        self.inner.store.conversation(&self.id, last)
+    }
+
+    /// What to show when the conversation is opened: what happened meanwhile, and the card that still waits.
+    pub async fn opening(&self) -> Vec<Output> {
+        let _busy = self.busy().await;
+        self.guarded(self.opening_now())
+    }
+
+    fn opening_now(&self) -> Result<Vec<Output>> {
+        let mut outputs: Vec<Output> = self.inner.store.take_notices(&self.id)?.into_iter().map(Output::text).collect();
+        for output in &outputs {
+            self.remember(output)?;
+        }
+        if self.inner.store.policy(&self.id)?.frozen {
+            outputs.push(Output::text("This wallet is frozen: nothing is signed until `hyperlith wallet unfreeze`."));
+        }
+        if let Some(open) = self.inner.store.open_card(&self.id)? {
+            let expired = open.card.expires_at <= self.inner.now();
+            outputs.push(Output::text(if expired {
+                "A card from before was not confirmed and has expired. Confirming makes a new one."
+            } else {
+                "A card from before still waits for you."
+            }));
+            outputs.push(Output::Card(Box::new(open.card)));
+        }
+        Ok(outputs)
+    }
+
+    /// Handle a message. `confirm`, `cancel` and `freeze` (and `yes`, `no` while a card is open) are answered by the host; everything else
+    /// goes to the agent. Dropping the future aborts the agent's turn and keeps nothing of it; what was confirmed goes on.
+    pub async fn message(&self, text: &str) -> Vec<Output> {
+        if text.len() > MAX_MESSAGE {
+            return vec![Output::text(format!(
+                "This message has {} bytes and the most is {MAX_MESSAGE}; please write less. No transaction was made.",
+                text.len()
+            ))];
+        }
+        let text = clean_text(text, MAX_MESSAGE);
+        if text.trim().is_empty() {
+            return vec![];
+        }
+        if let Err(error) = self.inner.store.say(&self.id, Role::Person, &text, self.inner.now()) {
+            return vec![Output::text(format!("{error}"))];
+        }
+        match Word::read(&text) {
+            Some(Word::Confirm) => return self.confirm_words(CONFIRM_WORD).await,
+            Some(Word::ConfirmHighImpact) => return self.confirm_words(IMPACT_WORDS).await,
+            Some(Word::Cancel) => return self.cancel().await,
+            Some(Word::Freeze) => return self.freeze(),
+            Some(Word::Yes) if self.has_open_card() => return self.confirm_words(CONFIRM_WORD).await,
+            Some(Word::No) if self.has_open_card() => return self.cancel().await,
+            Some(Word::Yes | Word::No) | None => {}
+        }
+        let _busy = self.busy().await;
+        let mut outputs = self.chase().await;
+        outputs.extend(match self.think(Event::Message(text)).await {
+            Thought::Reply(reply) => self.answer(reply, None).await,
+            Thought::Failed(text) => self.guarded(self.told(Output::text(text))),
+            // Whoever aborted it says so.
+            Thought::Aborted => vec![],
+        });
+        outputs
+    }
+
+    /// Confirm a card by name, as a button does. Only the words on it confirm a card with a high price impact.
+    pub async fn confirm(&self, card: CardId, words: &str) -> Vec<Output> {
+        let this = self.clone();
+        let words = words.to_owned();
+        // A task of its own: once confirmed, it goes on even when the front-end stops listening.
+        match tokio::spawn(async move { this.confirm_locked(Some(card), &words).await }).await {
+            Ok(outputs) => outputs,
+            Err(_) => vec![Output::text(CRASHED)],
+        }
+    }
+
+    async fn confirm_words(&self, words: &'static str) -> Vec<Output> {
+        let this = self.clone();
+        match tokio::spawn(async move { this.confirm_locked(None, words).await }).await {
+            Ok(outputs) => outputs,
+            Err(_) => vec![Output::text(CRASHED)],
+        }
+    }
+
+    /// Drop what is pending. While the agent thinks, the turn is given [`crate::ChatConfig::cancel_grace`] to finish, then it is aborted.
+    pub async fn cancel(&self) -> Vec<Output> {
+        let mut aborted = false;
+        let waited = tokio::time::timeout(self.inner.config.cancel_grace, self.busy()).await;
+        let _busy = match waited {
+            Ok(busy) => busy,
+            Err(_) => {
+                if let Some(turn) = self.lane.thinking.lock().clone() {
+                    turn.notify_one();
+                    aborted = true;
+                }
+                self.busy().await
+            }
+        };
+        self.guarded(self.cancel_now(aborted))
+    }
+
+    fn cancel_now(&self, aborted: bool) -> Result<Vec<Output>> {
+        let store = &self.inner.store;
+        let now = self.inner.now();
+        if let Some(open) = store.open_card(&self.id)?
+            && store.close_card(open.card.id, &self.id, CardStatus::Cancelled, now)?
+        {
+            return self.told(Output::text(format!("Cancelled: {}. Nothing was sent and no funds moved.", open.card.title)));
+        }
+        if aborted {
+            return self.told(Output::text("Cancelled; nothing was sent."));
+        }
+        let text = match store.newest_card(&self.id)?.map(|record| record.status) {
+            Some(CardStatus::Confirmed | CardStatus::Sent) => "Too late to cancel: the transaction is signed and on its way. Nothing else is pending.",
+            Some(CardStatus::Mined) => "Nothing is pending. The last transaction is mined and cannot be taken back.",
+            _ => "Nothing is pending, so there is nothing to cancel.",
+        };
+        self.told(Output::text(text))
+    }
+
+    /// Stop every signature of this wallet at once, even while something runs. Only the operator's tool lifts it.
+    pub fn freeze(&self) -> Vec<Output> {
+        let now = self.inner.now();
+        self.guarded(self.inner.store.set_frozen(&self.id, true, now).and_then(|()| {
+            self.told(Output::text("This wallet is frozen from now on: nothing is signed. What was signed before cannot be taken back. `hyperlith wallet unfreeze` lifts it."))
+        }))
+    }
+
+    /// Whether something runs for this person at this moment: a turn, or a confirmation.
+    pub fn is_busy(&self) -> bool {
+        self.lane.busy.try_lock().is_err()
+    }
+
+    pub(crate) fn has_open_card(&self) -> bool {
+        self.inner.store.open_card(&self.id).is_ok_and(|card| card.is_some())
+    }
+
+    pub(crate) async fn busy(&self) -> OwnedMutexGuard<()> {
+        self.lane.busy.clone().lock_owned().await
+    }
+
+    /// Run one agent turn. The caller holds the lane.
+    pub(crate) async fn think(&self, event: Event) -> Thought {
+        let language = match self.inner.store.person(&self.id) {
+            Ok(record) => record.and_then(|record| record.language),
+            Err(error) => return Thought::Failed(error.to_string()),
+        };
+        let request =
+            TurnRequest { person: self.id.clone(), wallet: self.wallet, language, event, snapshot: self.inner.node.snapshot() };
+        let abort = Arc::new(Notify::new());
+        *self.lane.thinking.lock() = Some(abort.clone());
+        // Also when this future is dropped in the middle.
+        let _clear = Clear(&self.lane);
+        let limit = self.inner.config.turn_timeout;
+        let turn = tokio::time::timeout(limit, self.inner.agent.turn(request));
+        let outcome = tokio::select! {
+            biased;
+            () = abort.notified() => return Thought::Aborted,
+            outcome = turn => outcome,
+        };
+        let text = match outcome {
+            Ok(Ok(reply)) => return Thought::Reply(reply),
+            Ok(Err(TurnFailure::Unsupported(reason))) => format!("{} No transaction was made.", sentence(&reason)),
+            Ok(Err(TurnFailure::Unavailable(reason))) => format!("{} No transaction was made; try again in a moment.", sentence(&reason)),
+            Ok(Err(TurnFailure::Broken(reason))) => {
+                tracing::warn!(agent = self.inner.agent.name(), reason, "an agent's turn failed");
+                format!("The agent failed: {} No transaction was made.", sentence(&reason))
+            }
+            Err(_) => format!("The agent gave no answer within {} s. No transaction was made; try again, or say it in fewer words.", limit.as_secs()),
+        };
+        Thought::Failed(text)
+    }
+
+    /// Show an agent's reply, and make a card of its proposal. `why` is said before the card.
+    pub(crate) async fn answer(&self, reply: TurnReply, why: Option<String>) -> Vec<Output> {
+        let mut outputs = Vec::new();
+        outputs.extend(why.map(Output::text));
+        let text = clean_text(&reply.message, MAX_REPLY);
+        if !text.is_empty() {
+            let suggestions = reply.suggestions.iter().take(8).map(|text| clean_line(text, 60)).filter(|text| !text.is_empty()).collect();
+            outputs.push(Output::Text { text, suggestions });
+        }
+        for output in &outputs {
+            if let Err(error) = self.inner.store.say(&self.id, Role::Agent, &output.render(0), self.inner.now()) {
+                outputs.push(Output::text(error.to_string()));
+                return outputs;
+            }
+        }
+        if let Some(proposal) = reply.proposal {
+            let understood = reply.understood.iter().take(32).map(|(name, value)| (clean_line(name, 40), clean_line(value, 200))).collect();
+            outputs.extend(self.propose(proposal, understood).await);
+        }
+        outputs
+    }
+
+    /// Keep an output in the conversation.
+    pub(crate) fn remember(&self, output: &Output) -> Result<()> {
+        let now = self.inner.now();
+        self.inner.store.say(&self.id, Role::Host, &output.render(now), now)
+    }
+
+    /// One output of the host, kept in the conversation.
+    pub(crate) fn told(&self, output: Output) -> Result<Vec<Output>> {
+        self.remember(&output)?;
+        Ok(vec![output])
+    }
+
+    /// Outputs, or the error as one.
+    pub(crate) fn guarded(&self, outputs: Result<Vec<Output>>) -> Vec<Output> {
+        outputs.unwrap_or_else(|error| {
+            tracing::warn!(person = self.id, %error, "an act of a person failed");
+            vec![Output::text(error.to_string())]
+        })
+    }
+}
+
+const CRASHED: &str = "Something broke while the transaction was prepared. If it was signed before that, it is kept and sent once; start again to see its outcome.";
+
+/// How a turn ended.
+pub(crate) enum Thought {
+    Reply(TurnReply),
+    Failed(String),
+    Aborted,
+}
+
+/// Forgets the running turn when it ends, whichever way.
+struct Clear<'a>(&'a Lane);
+
+impl Drop for Clear<'_> {
+    fn drop(&mut self) {
+        *self.0.thinking.lock() = None;
+    }
+}
+
+/// A reason as a sentence.
+fn sentence(reason: &str) -> String {
+    let mut text = clean_line(reason, 500);
+    if !text.ends_with(['.', '!', '?']) {
+        text.push('.');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_exact_words_are_taken_from_the_agent() {
+        for (text, word) in [("Confirm", Word::Confirm), (" CANCEL ", Word::Cancel), ("/freeze", Word::Freeze), ("yes!", Word::Yes), ("no.", Word::No)] {
+            assert_eq!(Word::read(text), Some(word), "{text}");
+        }
+        for text in ["confirm it", "please cancel", "yes please", "don't confirm", "", "confirm high price"] {
+            assert_eq!(Word::read(text), None, "{text}");
+        }
+        assert_eq!(Word::read("confirm high price impact"), Some(Word::ConfirmHighImpact));
+    }
+}
