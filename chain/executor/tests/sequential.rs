@@ -158,7 +158,11 @@ fn a_transaction_over_the_rest_of_the_block_is_skipped_and_a_smaller_one_after_i
     environment.block.gas_limit = 150_000;
     let mut large = transfer(1, person(0), 0, 1);
     large.gas_limit = 149_999;
-    let txs = [transfer(0, person(1), 0, 1), large, transfer(2, person(1), 0, 1)];
+    let txs = [
+        transfer(0, person(1), 0, 1),
+        large,
+        transfer(2, person(1), 0, 1),
+    ];
     let output = Sequential.execute(&world(), &environment, &txs).unwrap();
     assert_eq!(
         output.outcomes[1],
@@ -238,9 +242,7 @@ fn a_set_code_transaction_delegates_the_account() {
     let mut tx = transfer(0, person(0), 0, 0);
     tx.tx_type = 4;
     tx.authorization_list = vec![Either::Right(authorization)];
-    let output = Sequential
-        .execute(&world(), &environment(), &[tx])
-        .unwrap();
+    let output = Sequential.execute(&world(), &environment(), &[tx]).unwrap();
     assert!(executed(&output.outcomes[0]).success);
     let change = &output.changes.accounts[&person(0)];
     // The delegated code ran in the account itself.
@@ -253,7 +255,11 @@ fn a_set_code_transaction_delegates_the_account() {
 fn observe(db: &impl DatabaseRef) -> Vec<(Option<AccountState>, U256)> {
     (0..4)
         .map(person)
-        .chain([COUNTER, Address::repeat_byte(0xfe), Address::repeat_byte(0x77)])
+        .chain([
+            COUNTER,
+            Address::repeat_byte(0xfe),
+            Address::repeat_byte(0x77),
+        ])
         .map(|address| {
             let info = db.basic_ref(address).unwrap();
             let slot = db.storage_ref(address, U256::ZERO).unwrap();

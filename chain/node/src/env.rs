@@ -1,7 +1,10 @@
 //! The one place where transactions and headers become what revm wants to see.
 
 use alloy_consensus::{Header, Transaction, TxEnvelope, Typed2718, transaction::Recovered};
-use alloy_eips::{eip1559::BaseFeeParams, eip7702::{Authorization, RecoveredAuthority, RecoveredAuthorization}};
+use alloy_eips::{
+    eip1559::BaseFeeParams,
+    eip7702::{Authorization, RecoveredAuthority, RecoveredAuthorization},
+};
 use alloy_primitives::{Address, B256, TxKind, U256, keccak256};
 use hyperlith_executor::BlockEnvironment;
 use revm::{

@@ -28,7 +28,9 @@ pub enum ChainError {
         reason: String,
     },
     /// The folder holds another chain.
-    #[error("the folder {path} holds the chain with id {found}, but the configuration says {expected}; use another data folder or the matching chain id")]
+    #[error(
+        "the folder {path} holds the chain with id {found}, but the configuration says {expected}; use another data folder or the matching chain id"
+    )]
     OtherChain {
         /// Data folder.
         path: PathBuf,
@@ -41,10 +43,14 @@ pub enum ChainError {
     #[error("chain configuration: {0}")]
     Config(String),
     /// Sealing stopped after a failure to write; nothing new is mined until the program is started again.
-    #[error("the chain has stopped: {0}; nothing more is mined until the program is started again, and what was mined is safe")]
+    #[error(
+        "the chain has stopped: {0}; nothing more is mined until the program is started again, and what was mined is safe"
+    )]
     Stopped(String),
     /// The state of that block is not kept in memory any more.
-    #[error("the state of block {number} is no longer kept; only the last {kept} blocks can be read")]
+    #[error(
+        "the state of block {number} is no longer kept; only the last {kept} blocks can be read"
+    )]
     StatePruned {
         /// The block that was asked for.
         number: u64,
@@ -64,7 +70,9 @@ pub enum ChainError {
     #[error("gas cannot be estimated: {0}")]
     Estimate(String),
     /// The transaction was not mined in time. It may still be.
-    #[error("transaction {hash} was not mined within {seconds} s; it is not lost: it may still be mined, so look for it again before you send another")]
+    #[error(
+        "transaction {hash} was not mined within {seconds} s; it is not lost: it may still be mined, so look for it again before you send another"
+    )]
     NotMinedInTime {
         /// Hash of the transaction.
         hash: alloy_primitives::B256,
@@ -72,7 +80,9 @@ pub enum ChainError {
         seconds: u64,
     },
     /// The transaction is neither mined nor waiting.
-    #[error("transaction {hash} is not known to the chain: it was never accepted or it was replaced; no funds moved by it")]
+    #[error(
+        "transaction {hash} is not known to the chain: it was never accepted or it was replaced; no funds moved by it"
+    )]
     UnknownTransaction {
         /// Hash of the transaction.
         hash: alloy_primitives::B256,
@@ -81,7 +91,9 @@ pub enum ChainError {
 
 impl From<redb::TransactionError> for ChainError {
     fn from(error: redb::TransactionError) -> Self {
-        Self::State(hyperlith_state::StateError::from_redb(redb::Error::from(error)))
+        Self::State(hyperlith_state::StateError::from_redb(redb::Error::from(
+            error,
+        )))
     }
 }
 
@@ -141,7 +153,9 @@ pub enum PoolError {
     #[error("replacement transaction underpriced")]
     ReplacementUnderpriced,
     /// Offers less than the next block's base fee.
-    #[error("max fee per gas less than block base fee: maxFeePerGas: {max_fee}, baseFee: {base_fee}")]
+    #[error(
+        "max fee per gas less than block base fee: maxFeePerGas: {max_fee}, baseFee: {base_fee}"
+    )]
     FeeTooLow {
         /// Wei per gas offered.
         max_fee: u128,
@@ -198,7 +212,9 @@ pub enum PoolError {
     #[error("sender not an eoa")]
     SenderIsContract,
     /// Too many transactions of this sender wait.
-    #[error("account limit exceeded: {limit} transactions of this sender are waiting; wait until some are mined")]
+    #[error(
+        "account limit exceeded: {limit} transactions of this sender are waiting; wait until some are mined"
+    )]
     AccountLimit {
         /// The limit.
         limit: usize,
@@ -207,6 +223,8 @@ pub enum PoolError {
     #[error("txpool is full; try again in a moment")]
     Full,
     /// The chain has stopped after a failure to write.
-    #[error("the chain has stopped: {0}; the transaction was not accepted and no funds moved; start the program again")]
+    #[error(
+        "the chain has stopped: {0}; the transaction was not accepted and no funds moved; start the program again"
+    )]
     Stopped(String),
 }

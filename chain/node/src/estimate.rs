@@ -2,10 +2,7 @@
 
 use alloy_primitives::U256;
 
-use crate::{
-    CallOutcome, ChainError, Fork, TxRequest,
-    snapshot::needs_more_gas,
-};
+use crate::{CallOutcome, ChainError, Fork, TxRequest, snapshot::needs_more_gas};
 
 /// Stop the search when the bounds are this close: 1/64 of the estimate.
 const TOLERANCE: u64 = 64;
@@ -18,12 +15,14 @@ pub(crate) fn estimate_gas(fork: &Fork, request: &TxRequest) -> Result<u64, Chai
     }
     if let Some(price) = request.max_fee_per_gas.filter(|price| *price > 0) {
         let balance = fork.balance(request.from)?;
-        let left = balance.checked_sub(request.value).ok_or(ChainError::Invalid(
-            hyperlith_executor::SkipReason::InsufficientFunds {
-                balance,
-                needed: request.value,
-            },
-        ))?;
+        let left = balance
+            .checked_sub(request.value)
+            .ok_or(ChainError::Invalid(
+                hyperlith_executor::SkipReason::InsufficientFunds {
+                    balance,
+                    needed: request.value,
+                },
+            ))?;
         most = most.min((left / U256::from(price)).saturating_to());
     }
     let used = match attempt(fork, request, most)? {

@@ -122,7 +122,11 @@ impl Node {
 
     /// Where the RPC server listens, when there is one.
     pub fn rpc_address(&self) -> Option<SocketAddr> {
-        self.running.rpc.lock().as_ref().map(|(address, _)| *address)
+        self.running
+            .rpc
+            .lock()
+            .as_ref()
+            .map(|(address, _)| *address)
     }
 
     /// The newest block.
@@ -423,9 +427,7 @@ impl Shared {
             return Ok(None);
         }
         drop(read);
-        Ok(self
-            .block(number)?
-            .map(|block| (block, index as usize)))
+        Ok(self.block(number)?.map(|block| (block, index as usize)))
     }
 
     pub(crate) fn receipt(&self, hash: B256) -> Result<Option<TransactionReceipt>, ChainError> {
@@ -438,11 +440,7 @@ impl Shared {
         if let Some(known) = self.mined_transaction(hash)? {
             return Ok(Some(known));
         }
-        let waiting = self
-            .pool
-            .lock()
-            .get(&hash)
-            .map(|pooled| pooled.tx.clone());
+        let waiting = self.pool.lock().get(&hash).map(|pooled| pooled.tx.clone());
         match waiting {
             Some(transaction) => Ok(Some(KnownTransaction {
                 transaction,

@@ -121,7 +121,7 @@ pub(crate) fn decode(
 
 fn check_intrinsic_gas(tx: &Recovered<TxEnvelope>, spec: SpecId) -> Result<(), PoolError> {
     use revm::context::result::InvalidTransaction as Invalid;
-    let needed = match validate_initial_tx_gas(&tx_env(tx), spec, false, false, TX_GAS_CAP, None) {
+    let needed = match validate_initial_tx_gas(tx_env(tx), spec, false, false, TX_GAS_CAP, None) {
         Ok(_) => return Ok(()),
         Err(Invalid::CallGasCostMoreThanGasLimit { initial_gas, .. }) => initial_gas,
         Err(Invalid::GasFloorMoreThanGasLimit { gas_floor, .. }) => gas_floor,
@@ -240,7 +240,10 @@ impl Pool {
         if let Some(old) = replaced {
             let old = old.hash;
             self.hashes.remove(&old);
-            self.remember(old, "replaced by another transaction with the same nonce".into());
+            self.remember(
+                old,
+                "replaced by another transaction with the same nonce".into(),
+            );
         }
         self.arrivals = self.arrivals.saturating_add(1);
         self.dropped.remove(&hash);
@@ -250,7 +253,10 @@ impl Pool {
             hash,
             arrival: self.arrivals,
         };
-        self.senders.entry(sender).or_default().insert(nonce, pooled);
+        self.senders
+            .entry(sender)
+            .or_default()
+            .insert(nonce, pooled);
         Ok(hash)
     }
 

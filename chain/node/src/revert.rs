@@ -174,7 +174,14 @@ pub fn aave_error(code: &str) -> Option<&'static str> {
 /// A halt of the EVM in words.
 pub(crate) fn halt_reason(reason: &HaltReason) -> String {
     match reason {
-        HaltReason::OutOfGas(OutOfGasError::Basic | OutOfGasError::Memory | OutOfGasError::MemoryLimit | OutOfGasError::Precompile | OutOfGasError::InvalidOperand | OutOfGasError::ReentrancySentry) => "out of gas".into(),
+        HaltReason::OutOfGas(
+            OutOfGasError::Basic
+            | OutOfGasError::Memory
+            | OutOfGasError::MemoryLimit
+            | OutOfGasError::Precompile
+            | OutOfGasError::InvalidOperand
+            | OutOfGasError::ReentrancySentry,
+        ) => "out of gas".into(),
         HaltReason::OpcodeNotFound | HaltReason::InvalidFEOpcode => "invalid opcode".into(),
         HaltReason::InvalidJump => "invalid jump destination".into(),
         HaltReason::StackUnderflow | HaltReason::StackOverflow => "stack limit reached".into(),
@@ -222,7 +229,10 @@ mod tests {
 
     #[test]
     fn unknown_data_shows_its_selector_and_hostile_text_is_cleaned() {
-        assert_eq!(decode_revert(&[0xde, 0xad, 0xbe, 0xef, 1]), "custom error 0xdeadbeef");
+        assert_eq!(
+            decode_revert(&[0xde, 0xad, 0xbe, 0xef, 1]),
+            "custom error 0xdeadbeef"
+        );
         assert_eq!(decode_revert(&[]), "reverted without a reason");
         let data = Revert::from("ok\u{202e}\n\u{1b}[31mred".to_string()).abi_encode();
         assert_eq!(decode_revert(&data), "ok[31mred");

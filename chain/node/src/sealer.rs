@@ -78,10 +78,7 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
     let head = shared.head();
     let gas_limit = head.header().gas_limit;
     // Gas limits are more than what is used, so offer the executor twice a block of them; what does not fit waits.
-    let ready = shared
-        .pool
-        .lock()
-        .ready(&head, gas_limit.saturating_mul(2));
+    let ready = shared.pool.lock().ready(&head, gas_limit.saturating_mul(2));
     if ready.transactions.is_empty() && !ready.priced_out {
         return Ok(Sealed {
             mined: 0,
@@ -98,9 +95,7 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
     );
     let _entered = span.enter();
 
-    let header = shared
-        .chain
-        .next_header(head.header(), head.block().hash);
+    let header = shared.chain.next_header(head.header(), head.block().hash);
     let environment = shared.chain.of(&header);
     let envs: Vec<_> = ready
         .transactions
@@ -114,7 +109,9 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
         match outcome {
             Outcome::Executed(receipt) => executed.push((pooled, receipt)),
             // Their turn is in a later block.
-            Outcome::Skipped(SkipReason::BlockGasExceeded { .. } | SkipReason::NonceTooHigh { .. }) => {}
+            Outcome::Skipped(
+                SkipReason::BlockGasExceeded { .. } | SkipReason::NonceTooHigh { .. },
+            ) => {}
             Outcome::Skipped(reason) => {
                 warn!(hash = %pooled.hash, %reason, "transaction dropped");
                 shared
@@ -137,9 +134,11 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
     let root_micros = hashing.elapsed().as_micros();
     let block = assemble(header, &state, executed, output.gas_used);
     let state = state.with_block_hash(number, block.hash);
-    shared.store.commit(number, head.state(), &output.changes, |transaction| {
-        tables::write_block(transaction, &block)
-    })?;
+    shared
+        .store
+        .commit(number, head.state(), &output.changes, |transaction| {
+            tables::write_block(transaction, &block)
+        })?;
 
     span.record("txs", block.transactions.len());
     span.record("gas", output.gas_used);

@@ -242,8 +242,8 @@ impl Tables<'_> {
         let mut full = Vec::with_capacity(body.len());
         let (mut gas, mut logs) = (0u64, 0u64);
         for (index, (tx, receipt)) in body.into_iter().zip(receipts).enumerate() {
-            let signed = TxEnvelope::decode_2718_exact(&tx.signed)
-                .map_err(|_| damaged("transaction"))?;
+            let signed =
+                TxEnvelope::decode_2718_exact(&tx.signed).map_err(|_| damaged("transaction"))?;
             gas = gas.saturating_add(receipt.gas_used);
             full.push(TransactionReceipt {
                 transaction_hash: *signed.tx_hash(),

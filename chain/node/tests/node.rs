@@ -14,10 +14,7 @@ use alloy_consensus::{
     ReceiptEnvelope, Transaction, TxEip1559, TxEip2930, TxEip7702, TxLegacy,
     proofs::{calculate_receipt_root, calculate_transaction_root},
 };
-use alloy_eips::{
-    eip1559::BaseFeeParams,
-    eip7702::Authorization,
-};
+use alloy_eips::{eip1559::BaseFeeParams, eip7702::Authorization};
 use alloy_primitives::{Address, B256, Bytes, TxKind, U256, hex};
 use alloy_signer::SignerSync;
 use common::*;
@@ -61,22 +58,28 @@ async fn every_transaction_type_is_mined_except_blobs() {
     let to = TxKind::Call(Address::repeat_byte(1));
     let price = 3 * GWEI;
     let raws = [
-        sign(&alice, TxLegacy {
-            chain_id: Some(CHAIN),
-            nonce: 0,
-            gas_price: price,
-            gas_limit: 30_000,
-            to,
-            ..Default::default()
-        }),
-        sign(&alice, TxEip2930 {
-            chain_id: CHAIN,
-            nonce: 1,
-            gas_price: price,
-            gas_limit: 30_000,
-            to,
-            ..Default::default()
-        }),
+        sign(
+            &alice,
+            TxLegacy {
+                chain_id: Some(CHAIN),
+                nonce: 0,
+                gas_price: price,
+                gas_limit: 30_000,
+                to,
+                ..Default::default()
+            },
+        ),
+        sign(
+            &alice,
+            TxEip2930 {
+                chain_id: CHAIN,
+                nonce: 1,
+                gas_price: price,
+                gas_limit: 30_000,
+                to,
+                ..Default::default()
+            },
+        ),
         sign(&alice, transfer(2, to, 1)),
         set_code(&alice, 3, chain.contract(&alice, 9)),
     ];
@@ -125,7 +128,9 @@ async fn logs_reverts_and_created_contracts_stand_in_the_receipts() {
         ..CallRequest::default()
     };
     let outcome = chain.node.snapshot().call(&call).unwrap();
-    assert!(matches!(&outcome, CallOutcome::Revert { output, .. } if *output == reverted.revert_data));
+    assert!(
+        matches!(&outcome, CallOutcome::Revert { output, .. } if *output == reverted.revert_data)
+    );
     assert_eq!(outcome.into_output().unwrap_err(), "nope");
 }
 
@@ -196,36 +201,66 @@ async fn the_pool_answers_with_the_texts_that_wallets_know() {
         text(chain.send(&nobody, 0, to, 1, &[]))
             .starts_with("insufficient funds for gas * price + value")
     );
-    let foreign = sign(&alice, TxEip1559 { chain_id: 1, ..transfer(0, to, 1) });
+    let foreign = sign(
+        &alice,
+        TxEip1559 {
+            chain_id: 1,
+            ..transfer(0, to, 1)
+        },
+    );
     assert_eq!(
         text(chain.node.submit(foreign)),
         format!("invalid chain id for signer: have 1 want {CHAIN}")
     );
-    let unprotected = sign(&alice, TxLegacy { chain_id: None, ..Default::default() });
+    let unprotected = sign(
+        &alice,
+        TxLegacy {
+            chain_id: None,
+            ..Default::default()
+        },
+    );
     assert_eq!(
         text(chain.node.submit(unprotected)),
         "only replay-protected (EIP-155) transactions allowed over RPC"
     );
-    let starved = sign(&alice, TxEip1559 { gas_limit: 20_999, ..transfer(0, to, 1) });
+    let starved = sign(
+        &alice,
+        TxEip1559 {
+            gas_limit: 20_999,
+            ..transfer(0, to, 1)
+        },
+    );
     assert_eq!(
         text(chain.node.submit(starved)),
         "intrinsic gas too low: gas 20999, minimum needed 21000"
     );
-    let huge = sign(&alice, TxEip1559 { gas_limit: (1 << 24) + 1, ..transfer(0, to, 1) });
+    let huge = sign(
+        &alice,
+        TxEip1559 {
+            gas_limit: (1 << 24) + 1,
+            ..transfer(0, to, 1)
+        },
+    );
     assert!(text(chain.node.submit(huge)).starts_with("transaction gas limit too high"));
-    let tip = sign(&alice, TxEip1559 {
-        max_priority_fee_per_gas: 5 * GWEI,
-        ..transfer(0, to, 1)
-    });
+    let tip = sign(
+        &alice,
+        TxEip1559 {
+            max_priority_fee_per_gas: 5 * GWEI,
+            ..transfer(0, to, 1)
+        },
+    );
     assert_eq!(
         text(chain.node.submit(tip)),
         "max priority fee per gas higher than max fee per gas"
     );
-    let cheap = sign(&alice, TxEip1559 {
-        max_fee_per_gas: 1,
-        max_priority_fee_per_gas: 0,
-        ..transfer(0, to, 1)
-    });
+    let cheap = sign(
+        &alice,
+        TxEip1559 {
+            max_fee_per_gas: 1,
+            max_priority_fee_per_gas: 0,
+            ..transfer(0, to, 1)
+        },
+    );
     assert!(text(chain.node.submit(cheap)).starts_with("max fee per gas less than block base fee"));
 
     // A gap waits; the same nonce is replaced only by a better offer.
@@ -237,11 +272,14 @@ async fn the_pool_answers_with_the_texts_that_wallets_know() {
         text(chain.node.submit(same)),
         "replacement transaction underpriced"
     );
-    let better = sign(&alice, TxEip1559 {
-        max_fee_per_gas: 4 * GWEI,
-        max_priority_fee_per_gas: 2 * TIP,
-        ..transfer(1, to, 3)
-    });
+    let better = sign(
+        &alice,
+        TxEip1559 {
+            max_fee_per_gas: 4 * GWEI,
+            max_priority_fee_per_gas: 2 * TIP,
+            ..transfer(1, to, 3)
+        },
+    );
     let second = chain.node.submit(better).unwrap();
     assert!(chain.node.transaction(first).unwrap().is_none());
     assert_eq!(chain.node.pending_nonce(alice.address()), 0);
@@ -258,7 +296,10 @@ async fn the_pool_answers_with_the_texts_that_wallets_know() {
         .node
         .wait_for_receipt(first, Duration::from_secs(5))
         .await;
-    assert!(matches!(unknown, Err(ChainError::UnknownTransaction { .. })));
+    assert!(matches!(
+        unknown,
+        Err(ChainError::UnknownTransaction { .. })
+    ));
 }
 
 #[tokio::test]
@@ -373,7 +414,10 @@ async fn estimated_gas_is_enough_and_a_revert_is_told() {
     };
     let gas = snapshot.estimate_gas(&request).unwrap();
     let run = |gas| {
-        let request = TxRequest { gas: Some(gas), ..request.clone() };
+        let request = TxRequest {
+            gas: Some(gas),
+            ..request.clone()
+        };
         snapshot.fork().transact(&request)
     };
     let used = run(gas).unwrap().gas_used();
@@ -455,16 +499,31 @@ async fn a_second_instance_another_chain_and_a_taken_port_are_refused_clearly() 
     let folder = TempDir::new().unwrap();
     let chain = Chain::open(&folder).await;
     let second = Node::open(config(&folder)).await.unwrap_err();
-    assert!(matches!(second, ChainError::State(StateError::InUse { .. })));
+    assert!(matches!(
+        second,
+        ChainError::State(StateError::InUse { .. })
+    ));
     chain.node.shutdown().await;
     drop(chain);
-    let other = NodeConfig { chain_id: 5, ..config(&folder) };
+    let other = NodeConfig {
+        chain_id: 5,
+        ..config(&folder)
+    };
     let error = Node::open(other).await.unwrap_err();
-    assert!(matches!(error, ChainError::OtherChain { found: CHAIN, expected: 5, .. }));
+    assert!(matches!(
+        error,
+        ChainError::OtherChain {
+            found: CHAIN,
+            expected: 5,
+            ..
+        }
+    ));
 
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
-    let error = Node::open(config(&folder).with_rpc(address)).await.unwrap_err();
+    let error = Node::open(config(&folder).with_rpc(address))
+        .await
+        .unwrap_err();
     assert!(matches!(error, ChainError::PortInUse { .. }));
     assert!(error.to_string().contains(&address.port().to_string()));
     // And the folder is free again.
@@ -479,7 +538,9 @@ async fn a_changed_state_on_disk_is_noticed_by_its_root() {
     drop(chain);
     {
         let accounts = redb::TableDefinition::<[u8; 20], [u8; 72]>::new("state.accounts");
-        let store = hyperlith_state::StateStore::open(folder.path()).unwrap().store;
+        let store = hyperlith_state::StateStore::open(folder.path())
+            .unwrap()
+            .store;
         store
             .write(|transaction| {
                 let mut table = transaction.open_table(accounts)?;
@@ -517,7 +578,12 @@ async fn what_was_acknowledged_survives_kill_9() {
     use std::io::BufRead;
     let folder = TempDir::new().unwrap();
     let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child_of_the_kill_test", "--ignored", "--nocapture"])
+        .args([
+            "--exact",
+            "child_of_the_kill_test",
+            "--ignored",
+            "--nocapture",
+        ])
         .env("HYPERLITH_TEST_KILL_FOLDER", folder.path())
         .stdout(std::process::Stdio::piped())
         .spawn()
@@ -573,16 +639,19 @@ fn set_code(account: &alloy_signer_local::PrivateKeySigner, nonce: u64, target: 
     let signature = account
         .sign_hash_sync(&authorization.signature_hash())
         .unwrap();
-    sign(account, TxEip7702 {
-        chain_id: CHAIN,
-        nonce,
-        gas_limit: 200_000,
-        max_fee_per_gas: 3 * GWEI,
-        max_priority_fee_per_gas: TIP,
-        to: account.address(),
-        value: U256::ZERO,
-        access_list: Default::default(),
-        authorization_list: vec![authorization.into_signed(signature)],
-        input: Bytes::new(),
-    })
+    sign(
+        account,
+        TxEip7702 {
+            chain_id: CHAIN,
+            nonce,
+            gas_limit: 200_000,
+            max_fee_per_gas: 3 * GWEI,
+            max_priority_fee_per_gas: TIP,
+            to: account.address(),
+            value: U256::ZERO,
+            access_list: Default::default(),
+            authorization_list: vec![authorization.into_signed(signature)],
+            input: Bytes::new(),
+        },
+    )
 }

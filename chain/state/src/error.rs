@@ -9,13 +9,17 @@ use revm::database_interface::DBErrorMarker;
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
     /// Another program holds the folder.
-    #[error("the folder {path} is in use by another running instance; stop that one or choose another data folder (--data-dir)")]
+    #[error(
+        "the folder {path} is in use by another running instance; stop that one or choose another data folder (--data-dir)"
+    )]
     InUse {
         /// Data folder.
         path: PathBuf,
     },
     /// The folder cannot be made or written.
-    #[error("the folder {path} cannot be written ({reason}); give yourself the right to write there or choose another data folder (--data-dir)")]
+    #[error(
+        "the folder {path} cannot be written ({reason}); give yourself the right to write there or choose another data folder (--data-dir)"
+    )]
     NotWritable {
         /// Data folder.
         path: PathBuf,
@@ -23,13 +27,17 @@ pub enum StateError {
         reason: String,
     },
     /// No space left.
-    #[error("the disk of {path} is full; free some space and start again: everything that was acknowledged is safe")]
+    #[error(
+        "the disk of {path} is full; free some space and start again: everything that was acknowledged is safe"
+    )]
     DiskFull {
         /// Data folder.
         path: PathBuf,
     },
     /// The files contradict themselves.
-    #[error("the chain database in {path} is damaged ({what}); restore a copy of the folder, or move it away to begin a new chain")]
+    #[error(
+        "the chain database in {path} is damaged ({what}); restore a copy of the folder, or move it away to begin a new chain"
+    )]
     Damaged {
         /// Data folder.
         path: PathBuf,
@@ -37,7 +45,9 @@ pub enum StateError {
         what: String,
     },
     /// Written by another version.
-    #[error("the chain database in {path} has format {found}, this program reads format {expected}; use the matching version, or move the folder away to begin a new chain")]
+    #[error(
+        "the chain database in {path} has format {found}, this program reads format {expected}; use the matching version, or move the folder away to begin a new chain"
+    )]
     Format {
         /// Data folder.
         path: PathBuf,
@@ -50,7 +60,9 @@ pub enum StateError {
     #[error("code {0} is missing from the state; the database is damaged")]
     MissingCode(B256),
     /// The database refused for another reason.
-    #[error("the chain database could not be read or written: {0}; start the program again, and check the disk if it comes back")]
+    #[error(
+        "the chain database could not be read or written: {0}; start the program again, and check the disk if it comes back"
+    )]
     Database(#[source] Box<redb::Error>),
     /// The operating system refused for another reason.
     #[error("the chain's files could not be read or written: {0}")]

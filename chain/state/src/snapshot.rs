@@ -79,7 +79,6 @@ impl Account {
             balance: self.state.balance,
             storage_root: self.storage_root,
             code_hash: self.state.code_hash,
-            ..TrieAccount::default()
         }
     }
 }
@@ -173,7 +172,10 @@ impl StateSnapshot {
                             .storage
                             .keys()
                             .map(|slot| {
-                                (*slot, account.storage.get(slot).copied().unwrap_or_default())
+                                (
+                                    *slot,
+                                    account.storage.get(slot).copied().unwrap_or_default(),
+                                )
                             })
                             .collect()
                     };

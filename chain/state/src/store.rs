@@ -187,7 +187,10 @@ impl StateStore {
         };
         let mut states = Vec::new();
         let mut state = state.clone();
-        for number in (1..=head).rev().take(UNDO_BLOCKS.saturating_sub(1) as usize) {
+        for number in (1..=head)
+            .rev()
+            .take(UNDO_BLOCKS.saturating_sub(1) as usize)
+        {
             let Some(bytes) = undo
                 .get(number)
                 .map_err(|error| StateError::from_redb(error).at(&self.folder))?

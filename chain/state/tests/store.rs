@@ -32,7 +32,6 @@ fn model_root(model: &Model) -> B256 {
             balance: state.balance,
             storage_root,
             code_hash: state.code_hash,
-            ..TrieAccount::default()
         };
         (*address, account)
     }))
@@ -193,7 +192,9 @@ fn a_block_whose_extra_tables_fail_is_not_kept_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let before = StateSnapshot::default();
     let store = StateStore::open(folder.path()).unwrap().store;
-    store.commit(0, &before, &one_account(5), |_| Ok(())).unwrap();
+    store
+        .commit(0, &before, &one_account(5), |_| Ok(()))
+        .unwrap();
     let state = before.apply(&one_account(5));
     let failed = store.commit(1, &state, &one_account(6), |_| {
         Err(redb::Error::Corrupted("on purpose".into()))
@@ -212,7 +213,10 @@ fn a_second_instance_is_told_which_folder_is_in_use() {
     let error = StateStore::open(folder.path()).unwrap_err();
     assert!(matches!(error, StateError::InUse { .. }));
     let text = error.to_string();
-    assert!(text.contains(&folder.path().display().to_string()), "{text}");
+    assert!(
+        text.contains(&folder.path().display().to_string()),
+        "{text}"
+    );
     assert!(text.contains("--data-dir"), "{text}");
 }
 
@@ -255,7 +259,10 @@ fn a_damaged_file_is_an_error_that_names_the_folder_and_never_a_panic() {
                 assert_ne!(bytes, whole);
                 assert!(matches!(error, StateError::Damaged { .. }), "{error:?}");
                 let text = error.to_string();
-                assert!(text.contains(&folder.path().display().to_string()), "{text}");
+                assert!(
+                    text.contains(&folder.path().display().to_string()),
+                    "{text}"
+                );
             }
         }
     }

@@ -70,7 +70,9 @@ fn size(stored: &StoredBlock) -> usize {
         .iter()
         .map(|tx| Recovered::inner(tx))
         .collect();
-    let payload = stored.header.length() + alloy_rlp::list_length::<&TxEnvelope, TxEnvelope>(&transactions) + 2;
+    let payload = stored.header.length()
+        + alloy_rlp::list_length::<&TxEnvelope, TxEnvelope>(&transactions)
+        + 2;
     payload + alloy_rlp::length_of_length(payload)
 }
 

@@ -42,10 +42,7 @@ impl Handler {
     fn resolve(&self, block: BlockId) -> Result<Option<u64>, ErrorObjectOwned> {
         let number = match block {
             BlockId::Hash(hash) => {
-                return self
-                    .shared
-                    .number(hash.block_hash)
-                    .map_err(problem::chain);
+                return self.shared.number(hash.block_hash).map_err(problem::chain);
             }
             BlockId::Number(BlockNumberOrTag::Number(number)) => number,
             BlockId::Number(BlockNumberOrTag::Earliest) => 0,

@@ -60,7 +60,8 @@ pub(super) fn range(
 ) -> Result<(u64, u64), ErrorObjectOwned> {
     match filter.block_option {
         FilterBlockOption::AtBlockHash(hash) => {
-            let number = resolve(hash.into())?.ok_or_else(|| problem::not_found("unknown block"))?;
+            let number =
+                resolve(hash.into())?.ok_or_else(|| problem::not_found("unknown block"))?;
             Ok((number, number))
         }
         FilterBlockOption::Range {

@@ -155,13 +155,14 @@ pub fn full_state_root(snapshot: &Snapshot) -> B256 {
     use alloy_trie::{TrieAccount, root};
     root::state_root_unhashed(snapshot.state().accounts().map(|(address, account)| {
         let state = account.state();
-        let storage = account.storage().map(|(slot, value)| (B256::from(*slot), *value));
+        let storage = account
+            .storage()
+            .map(|(slot, value)| (B256::from(*slot), *value));
         let leaf = TrieAccount {
             nonce: state.nonce,
             balance: state.balance,
             storage_root: root::storage_root_unhashed(storage),
             code_hash: state.code_hash,
-            ..TrieAccount::default()
         };
         (*address, leaf)
     }))
