@@ -105,6 +105,7 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
     let output = Sequential.execute(head.state(), &environment, &envs)?;
 
     let mut executed = Vec::with_capacity(envs.len());
+    let mut dropped = false;
     for (pooled, outcome) in ready.transactions.into_iter().zip(output.outcomes) {
         match outcome {
             Outcome::Executed(receipt) => executed.push((pooled, receipt)),
@@ -114,6 +115,7 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
             ) => {}
             Outcome::Skipped(reason) => {
                 warn!(hash = %pooled.hash, %reason, "transaction dropped");
+                dropped = true;
                 shared
                     .pool
                     .lock()
@@ -125,7 +127,8 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
     if executed.is_empty() && !ready.priced_out {
         return Ok(Sealed {
             mined: 0,
-            more: false,
+            // There may be others behind those that were thrown out.
+            more: dropped,
         });
     }
 

@@ -326,6 +326,87 @@ async fn the_best_offer_is_mined_first_and_a_senders_order_is_kept() {
 }
 
 #[tokio::test]
+async fn the_base_fee_falls_to_what_waits_even_when_nobody_sends_anything_else() {
+    let folder = TempDir::new().unwrap();
+    let mut config = config(&folder);
+    // Four transfers fill a block.
+    config.genesis.gas_limit = 84_000;
+    let node = Node::open(config).await.unwrap();
+    let (alice, bob) = (person(1), person(2));
+    let offer = |nonce: u64, max_fee_per_gas: u128| TxEip1559 {
+        gas_limit: 21_000,
+        max_fee_per_gas,
+        max_priority_fee_per_gas: 0,
+        ..transfer(nonce, TxKind::Call(Address::repeat_byte(1)), 1)
+    };
+    let exact = u128::from(node.snapshot().next_base_fee());
+    let waiting = node.submit(sign(&bob, offer(1, exact))).unwrap();
+    for nonce in [1, 2, 3, 0] {
+        node.submit(sign(&alice, offer(nonce, 3 * GWEI))).unwrap();
+    }
+    let wait = |hash| {
+        let node = node.clone();
+        async move {
+            node.wait_for_receipt(hash, Duration::from_secs(60))
+                .await
+                .unwrap()
+        }
+    };
+    while node.snapshot().nonce(alice.address()) < 4 {
+        tokio::task::yield_now().await;
+    }
+    assert!(u128::from(node.snapshot().next_base_fee()) > exact);
+    let dear = node.submit(sign(&bob, offer(0, 3 * GWEI))).unwrap();
+    let dear = wait(dear).await;
+    let cheap = wait(waiting).await;
+    assert!(cheap.block.number > dear.block.number + 1);
+    assert!(cheap.effective_gas_price <= exact);
+    let between = node.block(dear.block.number + 1).unwrap().unwrap();
+    assert!(between.transactions.is_empty());
+}
+
+#[tokio::test]
+async fn transactions_that_became_unpayable_are_dropped_and_those_behind_them_are_mined() {
+    let chain = Chain::new().await;
+    let (alice, bob, carol) = (person(1), person(2), Address::repeat_byte(0xca));
+    let all = chain.node.snapshot().balance(alice.address());
+    let most = |nonce: u64| TxEip1559 {
+        value: all - U256::from(GWEI * 1_000_000),
+        gas_limit: 21_000,
+        ..transfer(nonce, TxKind::Call(carol), 0)
+    };
+    // Each is payable alone, both are not: the second one waits for its turn until the money is gone.
+    let late = TxEip1559 {
+        gas_limit: 21_000,
+        ..transfer(1, TxKind::Call(carol), 0)
+    };
+    let late = chain.node.submit(sign(
+        &alice,
+        TxEip1559 {
+            value: all / U256::from(2),
+            ..late
+        },
+    ));
+    let late = late.unwrap();
+    let first = chain.node.submit(sign(&alice, most(0))).unwrap();
+    let other = chain.send(&bob, 0, TxKind::Call(carol), 1, &[]).unwrap();
+    assert!(chain.receipt(first).await.success);
+    assert!(chain.receipt(other).await.success);
+    let gone = chain
+        .node
+        .wait_for_receipt(late, Duration::from_secs(60))
+        .await;
+    assert!(matches!(gone, Err(ChainError::UnknownTransaction { .. })));
+    assert!(
+        chain
+            .node
+            .dropped(late)
+            .unwrap()
+            .contains("insufficient funds")
+    );
+}
+
+#[tokio::test]
 async fn a_fork_foretells_what_is_mined_and_leaves_the_chain_alone() {
     let chain = Chain::new().await;
     let alice = person(1);
