@@ -102,7 +102,7 @@ pub fn health(factor: U256) -> String {
 fn health_change((before, after): (U256, U256)) -> String {
     let from = if before == U256::MAX { "unlimited".to_owned() } else { health(before) };
     let low = after < WAD.saturating_mul(U256::from(12)) / U256::from(10);
-    let warning = if low { " That is low: below 1 your collateral is sold." } else { "" };
+    let warning = if low { " That is low: below 1 your collateral can be sold." } else { "" };
     format!("Your health factor goes from {from} to about {}.{warning}", health(after))
 }
 
@@ -235,6 +235,13 @@ pub fn debt_is_smaller(wanted: U256, debt: U256, asset: &Asset) -> String {
     format!("You asked to repay {} and owe {}. Shall I repay all of it?", amount_short(wanted, asset), amount_short(debt, asset))
 }
 
+/// Enough for the debt and not for its interest.
+#[must_use]
+pub fn interest_is_missing(wallet: U256, asset: &Asset) -> String {
+    let wallet = amount_short(wallet, asset);
+    format!("With its interest your loan is a little more than the {wallet} that your wallet holds. Shall I repay that much?")
+}
+
 /// A withdrawal that would endanger the loan.
 #[must_use]
 pub fn withdraw_unsafe(wanted: U256, after: U256, most: U256, asset: &Asset) -> String {
@@ -243,7 +250,7 @@ pub fn withdraw_unsafe(wanted: U256, after: U256, most: U256, asset: &Asset) -> 
         false => format!("Up to {} keeps it at 1.05 or above. Shall I withdraw that much?", amount_short(most, asset)),
     };
     format!(
-        "You owe against this collateral: without {} your health factor would be {}, and below 1 your collateral is sold. {offer}",
+        "You owe against this collateral: without {} your health factor would be {}, and below 1 your collateral can be sold. {offer}",
         amount_short(wanted, asset),
         health(after)
     )
@@ -351,6 +358,13 @@ pub fn route(path: &[Asset]) -> String {
     path.iter().map(|asset| asset.symbol.as_str()).collect::<Vec<_>>().join(" → ")
 }
 
+/// The way as the person sees it: with ETH at its ends where the router wraps and unwraps.
+fn shown_route(way: &Route, give: &Asset, get: &Asset) -> String {
+    let middle = way.path.get(1..way.path.len().saturating_sub(1)).unwrap_or_default();
+    let shown: Vec<Asset> = std::iter::once(give).chain(middle).chain([get]).cloned().collect();
+    route(&shown)
+}
+
 fn swap_warnings(route: &Route) -> String {
     let mut text = format!(" Price impact {}.", number::percent(route.impact_bps));
     if route.impact_bps >= U256::from(1_500) {
@@ -374,7 +388,7 @@ pub fn swap_in(way: &Route, give: &Asset, get: &Asset, least: U256, slippage: u1
         amount_short(way.amount_out, get),
         amount_short(least, get),
         number::percent(U256::from(slippage)),
-        route(&way.path),
+        shown_route(way, give, get),
         swap_warnings(way)
     )
 }
@@ -388,7 +402,7 @@ pub fn swap_out(way: &Route, give: &Asset, get: &Asset, most: U256, slippage: u1
         amount_short(way.amount_in, give),
         amount_short(most, give),
         number::percent(U256::from(slippage)),
-        route(&way.path),
+        shown_route(way, give, get),
         swap_warnings(way)
     )
 }
@@ -406,7 +420,7 @@ pub fn quote(way: &Route, give: &Asset, get: &Asset) -> String {
     if way.path.is_empty() {
         return format!("{given} gives {gotten}, always one for one.");
     }
-    format!("{given} would give about {gotten} right now. Route {}.{}", route(&way.path), swap_warnings(way))
+    format!("{given} would give about {gotten} right now. Route {}.{}", shown_route(way, give, get), swap_warnings(way))
 }
 
 /// No pool.

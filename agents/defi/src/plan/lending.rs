@@ -120,12 +120,15 @@ pub fn borrow(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> P
     let room = account.available.min(most_debt.saturating_sub(account.debt));
     let stock = liquidity(host, reserve)?;
     let cap_room = reserve.borrow_cap.map_or(U256::MAX, |cap| cap.saturating_sub(reserve.total_debt));
-    let safe = number::share(reserve.units(room)?, WHOLE_BPS - HEADROOM_BPS).min(stock).min(cap_room);
+    let safe = round(number::share(reserve.units(room)?, WHOLE_BPS - HEADROOM_BPS).min(stock).min(cap_room), &asset);
     if safe.is_zero() {
         let text = if room.is_zero() { replies::NO_CAPACITY.to_owned() } else { replies::pool_is_dry(Verb::Borrow, safe, &asset) };
         return Ok(Answer::say(text).suggest(["position"]));
     }
-    let units = units(intent, amount.as_ref(), safe, &asset, Verb::Borrow)?;
+    let mut units = units(intent, amount.as_ref(), safe, &asset, Verb::Borrow)?;
+    if !matches!(amount, Some(Amount::Exact(_))) {
+        units.value = round(units.value, &asset);
+    }
     let value = reserve.value(units.value)?;
     if value > room {
         return Ok(offer_up_to(intent, safe, &asset, replies::capacity_too_small(units.value, safe, &asset)));
@@ -205,6 +208,9 @@ pub fn repay(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Pl
     if units.all {
         let margin = interest_margin(host, reserve)?;
         let ceiling = units.value.checked_add(margin).ok_or_else(|| DefiError::nonsense("your loan"))?;
+        if reserve.wallet < ceiling {
+            return Ok(offer_up_to(intent, reserve.wallet, asset, replies::interest_is_missing(reserve.wallet, asset)));
+        }
         calls.extend(approve(asset.address, market.pool, reserve.allowance, ceiling));
         calls.push(pay(U256::MAX));
         // The pool takes the debt as it is then, which is at most the ceiling: what is left of the approval is withdrawn.
@@ -234,6 +240,12 @@ fn open<'a>(market: &'a Market, asset: &Asset, verb: Verb) -> Planned<&'a Reserv
         return Err(Answer::say(replies::paused(asset)).into());
     }
     Ok(reserve)
+}
+
+/// A computed amount cut to six decimals, unless nothing would be left: the limit is an estimate anyway, and people read it.
+fn round(value: U256, asset: &Asset) -> U256 {
+    let step = number::one(asset.decimals.saturating_sub(6)).unwrap_or(U256::from(1));
+    if value < step { value } else { value - value % step }
 }
 
 /// The lowest health factor that is proposed, × 10^18.

@@ -175,6 +175,14 @@ fn all_that_can_be_borrowed_keeps_the_health_factor_safe() {
 }
 
 #[test]
+fn a_computed_loan_is_a_number_that_people_can_read() {
+    let chain = indebted();
+    chain.borrow_mut().token("WETH").price = U256::from(249_999_999_999u64);
+    let (_, text) = done(&chain, &borrow("WETH", Some(Amount::Share(3_333))));
+    assert!(text.starts_with("Borrow 0.033296 WETH:"), "{text}");
+}
+
+#[test]
 fn more_than_the_collateral_allows_is_offered_down() {
     let chain = indebted();
     let (slot, intent, _) = asked(&chain, &borrow("USDC", exact("251")));
@@ -222,6 +230,16 @@ fn repaying_more_than_is_owed_or_held_is_offered_down() {
     assert_eq!(asked(&chain, &repay(None, Some(Amount::Max))).1, repay(Some("DAI"), exact("30")));
     chain.borrow_mut().token("DAI").wallet = U256::ZERO;
     assert!(said(&chain, &repay(None, Some(Amount::Max))).contains("holds no DAI"));
+}
+
+#[test]
+fn a_wallet_that_lacks_only_the_interest_is_told_so() {
+    let chain = indebted();
+    chain.borrow_mut().token("DAI").wallet = units(500, 18);
+    let (slot, intent, text) = asked(&chain, &repay(None, Some(Amount::Max)));
+    assert_eq!((slot, &intent), (Slot::Offer, &repay(Some("DAI"), exact("500"))));
+    assert!(text.contains("With its interest"), "{text}");
+    done(&chain, &intent);
 }
 
 fn amounts() -> impl Strategy<Value = Amount> {
