@@ -4,8 +4,8 @@ use alloy_primitives::{Address, B128, B256, U256};
 use serde::{Deserialize, Serialize};
 
 use crate::amounts::{self, Usd};
-use crate::decode::{Action, Quantity, Swap};
-use crate::directory::{Asset, Directory};
+use crate::decode::{Action, Quantity, Swap, SwapKind};
+use crate::directory::{Asset, Directory, roles};
 use crate::effects::{Effects, SwapQuote};
 use crate::policy::{Verdict, shortfall_bps};
 
@@ -204,31 +204,31 @@ impl Card {
             Action::Supply { asset, amount, .. } => {
                 self.sends.push(flow(asset, *amount, FlowKind::Plain));
                 self.receives.push(flow(asset, *amount, FlowKind::Deposit));
-                self.name_contract(crate::directory::roles::POOL, directory, effects);
+                self.name_contract(roles::POOL, directory, effects);
             }
             Action::Withdraw { asset, .. } => self.receives.push(flow(asset, amount_of(action, effects), FlowKind::Deposit)),
             Action::Borrow { asset, amount, .. } => self.receives.push(flow(asset, *amount, FlowKind::Loan)),
             Action::Repay { asset, .. } => {
                 self.sends.push(flow(asset, amount_of(action, effects), FlowKind::Repayment));
-                self.name_contract(crate::directory::roles::POOL, directory, effects);
+                self.name_contract(roles::POOL, directory, effects);
             }
             Action::SetCollateral { .. } => {}
             Action::Swap(swap) => {
                 let Some(quote) = quotes.next() else { return };
                 let slippage_bps = match swap.kind {
-                    crate::decode::SwapKind::ExactIn { min_out, .. } => {
+                    SwapKind::ExactIn { min_out, .. } => {
                         self.sends.push(flow(&swap.from, swap.kind.max_in(), FlowKind::Plain));
                         self.receives.push(flow(&swap.into, quote.amount_out, FlowKind::Swap));
                         shortfall_bps(quote.amount_out, quote.amount_out.saturating_sub(min_out))
                     }
-                    crate::decode::SwapKind::ExactOut { amount_out, max_in } => {
+                    SwapKind::ExactOut { amount_out, max_in } => {
                         self.sends.push(flow(&swap.from, quote.amount_in, FlowKind::Swap));
                         self.receives.push(flow(&swap.into, amount_out, FlowKind::Plain));
                         shortfall_bps(quote.amount_in, max_in.saturating_sub(quote.amount_in))
                     }
                 };
                 self.swaps.push(SwapTerms { swap: swap.clone(), quote: *quote, slippage_bps });
-                self.name_contract(crate::directory::roles::ROUTER, directory, effects);
+                self.name_contract(roles::ROUTER, directory, effects);
             }
             Action::Wrap { asset, amount } => {
                 self.sends.push(flow(&directory.native(), *amount, FlowKind::Plain));
@@ -323,7 +323,7 @@ fn amount_of(action: &Action, effects: &Effects) -> U256 {
 }
 
 /// One action as a clause, without the approvals that only serve the next step.
-pub(crate) fn clause(action: &Action, effects: &Effects, quote: Option<&SwapQuote>) -> Option<String> {
+fn clause(action: &Action, effects: &Effects) -> Option<String> {
     let units = |amount: U256, asset: &Asset| amounts::with_symbol(amount, asset);
     Some(match action {
         Action::SendNative { asset, amount, .. } | Action::Send { asset, amount, .. } => format!("send {}", units(*amount, asset)),
@@ -337,9 +337,9 @@ pub(crate) fn clause(action: &Action, effects: &Effects, quote: Option<&SwapQuot
         Action::Repay { asset, .. } => format!("repay {} to Aave v3", units(amount_of(action, effects), asset)),
         Action::SetCollateral { asset, enabled: true } => format!("use {} as collateral", asset.symbol),
         Action::SetCollateral { asset, enabled: false } => format!("stop using {} as collateral", asset.symbol),
-        Action::Swap(swap) => match (swap.kind, quote) {
-            (crate::decode::SwapKind::ExactOut { amount_out, .. }, _) => format!("swap {} for {}", swap.from.symbol, units(amount_out, &swap.into)),
-            (kind, _) => format!("swap {} for {}", units(kind.max_in(), &swap.from), swap.into.symbol),
+        Action::Swap(swap) => match swap.kind {
+            SwapKind::ExactOut { amount_out, .. } => format!("swap {} for {}", swap.from.symbol, units(amount_out, &swap.into)),
+            SwapKind::ExactIn { amount_in, .. } => format!("swap {} for {}", units(amount_in, &swap.from), swap.into.symbol),
         },
         Action::Wrap { asset, amount } => format!("wrap {} as {}", amounts::exact(*amount, asset.decimals), asset.symbol),
         Action::Unwrap { asset, amount } => format!("unwrap {}", units(*amount, asset)),
@@ -348,7 +348,12 @@ pub(crate) fn clause(action: &Action, effects: &Effects, quote: Option<&SwapQuot
 }
 
 fn title(actions: &[Action], effects: &Effects) -> String {
-    let clauses: Vec<String> = actions.iter().filter_map(|action| clause(action, effects, None)).collect();
+    // Taking an approval back is worth a title only when nothing else happens.
+    let serves = |action: &&Action| !matches!(action, Action::Approve { .. });
+    let mut clauses: Vec<String> = actions.iter().filter(serves).filter_map(|action| clause(action, effects)).collect();
+    if clauses.is_empty() {
+        clauses = actions.iter().filter_map(|action| clause(action, effects)).collect();
+    }
     let mut title = clauses.join(", then ");
     if let Some(first) = title.get(..1).map(str::to_ascii_uppercase) {
         title.replace_range(..1, &first);

@@ -36,10 +36,14 @@ pub fn card_rows(card: &Card, now: u64) -> Vec<Row> {
         }
     }
     for approval in &card.approvals {
+        let same = |other: &&crate::card::Approval| other.asset == approval.asset && other.spender == approval.spender && !other.amount.is_zero();
+        if approval.amount.is_zero() && card.approvals.iter().any(|other| same(&other)) {
+            continue; // said with the approval that it takes back
+        }
         let spender = approval.spender.name.clone().unwrap_or_else(|| approval.spender.address.to_string());
         let text = match (approval.amount.is_zero(), approval.left.is_zero()) {
             (true, _) => format!("the {spender} may no longer take any {}", approval.asset.symbol),
-            (false, true) => format!("exactly {} to the {spender}, used up by this transaction", amounts::with_symbol(approval.amount, &approval.asset)),
+            (false, true) => format!("exactly {} to the {spender}; none of it stays open", amounts::with_symbol(approval.amount, &approval.asset)),
             (false, false) => format!(
                 "exactly {} to the {spender}; {} of it stays open",
                 amounts::with_symbol(approval.amount, &approval.asset),

@@ -49,6 +49,13 @@ CREATE TABLE agent_state (
     PRIMARY KEY (agent, person, key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE agent_state_versions (
+    agent TEXT NOT NULL,
+    person TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    PRIMARY KEY (agent, person)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE cards (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id BLOB NOT NULL UNIQUE,

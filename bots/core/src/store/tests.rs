@@ -123,13 +123,16 @@ fn a_new_card_cancels_the_older_one_of_the_same_person_only() {
 fn agent_state_is_kept_by_agent_and_person() {
     let (_dir, store) = store();
     let set = |value: &[u8]| BTreeMap::from([("k".to_owned(), Some(value.to_vec()))]);
-    store.commit_agent_state("defi", "ada", &set(b"1")).unwrap();
-    store.commit_agent_state("defi", "bob", &set(b"2")).unwrap();
-    store.commit_agent_state("dao", "ada", &set(b"3")).unwrap();
-    assert_eq!(store.agent_state("defi", "ada").unwrap()["k"], b"1");
-    store.commit_agent_state("defi", "ada", &BTreeMap::from([("k".to_owned(), None)])).unwrap();
-    assert!(store.agent_state("defi", "ada").unwrap().is_empty());
-    assert_eq!(store.agent_state("dao", "ada").unwrap()["k"], b"3");
+    assert!(store.commit_agent_state("defi", "ada", 0, &set(b"1")).unwrap());
+    assert!(store.commit_agent_state("defi", "bob", 0, &set(b"2")).unwrap());
+    assert!(store.commit_agent_state("dao", "ada", 0, &set(b"3")).unwrap());
+    let (entries, version) = store.agent_state("defi", "ada").unwrap();
+    assert_eq!((entries["k"].as_slice(), version), (b"1".as_slice(), 1));
+    assert!(store.commit_agent_state("defi", "ada", 1, &BTreeMap::from([("k".to_owned(), None)])).unwrap());
+    assert!(store.agent_state("defi", "ada").unwrap().0.is_empty());
+    assert_eq!(store.agent_state("dao", "ada").unwrap().0["k"], b"3");
+    assert!(!store.commit_agent_state("defi", "ada", 1, &set(b"late")).unwrap(), "based on an older state");
+    assert!(store.agent_state("defi", "ada").unwrap().0.is_empty());
 }
 
 #[test]
