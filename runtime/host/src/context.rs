@@ -1,0 +1,76 @@
+//! What one turn has: its grants, budgets, backends and journal; and the view of it that each interface is implemented on.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hyperlith_journal::Builder;
+use hyperlith_models::Model;
+use hyperlith_policy::{Grants, Limits};
+use wasmtime::component::ResourceTable;
+
+use crate::chain::{ChainReader, Network};
+use crate::state::{Overlay, Scope, StateStore};
+
+/// What a turn used so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Host calls, refused ones included.
+    pub host_calls: u64,
+    /// Bytes that the guest sent to the host.
+    pub host_bytes: u64,
+    /// Model calls.
+    pub model_calls: u64,
+    /// Model tokens, input and output.
+    pub tokens: u64,
+    /// Bytes of log.
+    pub log_bytes: u64,
+    /// Log lines that were dropped because the log was full.
+    pub log_dropped: u64,
+}
+
+/// Everything that the imports of one turn work on.
+pub struct HostContext {
+    pub(crate) agent: String,
+    pub(crate) grants: Grants,
+    pub(crate) limits: Limits,
+    pub(crate) usage: Usage,
+    pub(crate) chain: Arc<dyn ChainReader>,
+    pub(crate) network: Option<Network>,
+    pub(crate) state: Arc<dyn StateStore>,
+    pub(crate) scope: Scope,
+    /// Loaded at the first use of state.
+    pub(crate) overlay: Option<Overlay>,
+    pub(crate) model: Arc<dyn Model>,
+    pub(crate) now_ms: u64,
+    pub(crate) journal: Builder,
+    /// Fuel left when the guest entered the host; stamped by the linker.
+    pub(crate) fuel_left: u64,
+}
+
+impl std::fmt::Debug for HostContext {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HostContext").field("agent", &self.agent).field("usage", &self.usage).finish_non_exhaustive()
+    }
+}
+
+/// The shape that every interface is implemented on: the context and the handles of one turn.
+#[derive(Debug)]
+pub struct HostView<'a> {
+    pub(crate) ctx: &'a mut HostContext,
+    pub(crate) table: &'a mut ResourceTable,
+}
+
+impl HostContext {
+    /// The operator's description of the chain, asked once a turn.
+    pub(crate) async fn network(&mut self) -> Result<&Network, crate::chain::ChainError> {
+        if self.network.is_none() {
+            self.network = Some(self.chain.describe().await?);
+        }
+        self.network.as_ref().ok_or_else(|| crate::chain::ChainError::Unavailable("the network description is missing".into()))
+    }
+
+    /// What the turn would keep: changed keys, `None` for removed ones, and the version that they are based on.
+    pub(crate) fn changes(&self) -> Option<(u64, BTreeMap<String, Option<Vec<u8>>>)> {
+        self.overlay.as_ref().filter(|overlay| !overlay.changes.is_empty()).map(|overlay| (overlay.version, overlay.changes.clone()))
+    }
+}

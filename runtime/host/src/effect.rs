@@ -1,0 +1,92 @@
+//! The one path that every import takes: journal( budget( policy( backend ))).
+
+use hyperlith_journal::Class;
+use hyperlith_policy::Interface;
+use serde::Serialize;
+
+use crate::bindings::hyperlith::agent::types::{Budget, Denial};
+use crate::context::HostView;
+
+/// Names a call and says how it relates to the world.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effect {
+    pub(crate) interface: Interface,
+    pub(crate) function: &'static str,
+    pub(crate) class: Class,
+}
+
+/// A call that was begun: what it was asked, and whether it was refused.
+pub(crate) struct Begun {
+    effect: Effect,
+    request: Vec<u8>,
+    fuel: u64,
+    refused: Option<Denial>,
+}
+
+impl Begun {
+    /// Why the call may not reach its backend, if it may not.
+    pub(crate) fn refused(&mut self) -> Option<Denial> {
+        self.refused.take()
+    }
+}
+
+/// Runs one call of the guest: `effect!(self, EFFECT, &request, backend)`, where the backend is a block that may use `?` and
+/// `.await` and gives a `Result` whose error is made from a [`Denial`].
+///
+/// The outermost layer records the answer, whatever it is, so that a replay (which answers from the record) never decides a
+/// budget or a grant anew. The outer error ends the turn; only the host's own faults and, once there is one, a diverging replay
+/// use it. A macro, because an async closure over the view cannot be shown to be `Send`.
+macro_rules! effect {
+    ($view:ident, $effect:expr, $request:expr, $backend:expr) => {{
+        let mut call = $view.begin($effect, $request)?;
+        let answer = match call.refused() {
+            Some(denial) => Err(denial.into()),
+            None => async { $backend }.await,
+        };
+        $view.end(call, &answer)?;
+        wasmtime::Result::<_, wasmtime::Error>::Ok(answer)
+    }};
+}
+pub(crate) use effect;
+
+impl HostView<'_> {
+    /// The first half of `effect!`.
+    pub(crate) fn begin<Request: Serialize + ?Sized>(&mut self, effect: Effect, request: &Request) -> wasmtime::Result<Begun> {
+        let request = encode(request)?;
+        let refused = self.admit(effect, request.len() as u64).err();
+        if let Some(denial) = &refused {
+            tracing::debug!(interface = effect.interface.name(), function = effect.function, ?denial, "call refused");
+        }
+        Ok(Begun { effect, request, fuel: self.ctx.fuel_left, refused })
+    }
+
+    /// The second half of `effect!`.
+    pub(crate) fn end<Answer: Serialize>(&mut self, call: Begun, answer: &Answer) -> wasmtime::Result<()> {
+        let Begun { effect, request, fuel, .. } = call;
+        let response = if effect.class == Class::Pure { Vec::new() } else { encode(answer)? };
+        self.ctx.journal.call(effect.interface.name(), effect.function, effect.class, &request, &response, fuel);
+        Ok(())
+    }
+
+    /// Budget, then policy: a guest that hammers on a closed door is stopped by its budget.
+    fn admit(&mut self, effect: Effect, bytes: u64) -> Result<(), Denial> {
+        let usage = &mut self.ctx.usage;
+        usage.host_calls = usage.host_calls.saturating_add(1);
+        if usage.host_calls > self.ctx.limits.host_calls {
+            return Err(Denial::OverBudget(Budget::HostCalls));
+        }
+        usage.host_bytes = usage.host_bytes.saturating_add(bytes);
+        if usage.host_bytes > self.ctx.limits.host_bytes {
+            return Err(Denial::OverBudget(Budget::HostBytes));
+        }
+        if !self.ctx.grants.has(effect.interface) {
+            return Err(Denial::NotGranted(effect.interface.grant_line().to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// The form in which arguments and answers are hashed and kept.
+pub(crate) fn encode<T: Serialize + ?Sized>(value: &T) -> wasmtime::Result<Vec<u8>> {
+    postcard::to_allocvec(value).map_err(|error| wasmtime::Error::msg(format!("a value cannot be encoded for the journal: {error}")))
+}

@@ -1,0 +1,1 @@
+//! A chain and a context for tests of single interfaces.

@@ -1,0 +1,71 @@
+//! What a turn is given besides its event, and what it gives back.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use hyperlith_journal::{Journal, Sink};
+use hyperlith_models::Model;
+
+use crate::chain::ChainReader;
+use crate::context::Usage;
+use crate::state::StateStore;
+use crate::types::Reply;
+
+/// The backends of one turn.
+#[derive(Clone)]
+pub struct TurnContext {
+    /// The chain, pinned to one block for the whole turn.
+    pub chain: Arc<dyn ChainReader>,
+    /// The agents' memory.
+    pub state: Arc<dyn StateStore>,
+    /// The language model; [`hyperlith_models::Unavailable`] when there is none.
+    pub model: Arc<dyn Model>,
+    /// Receives the journal of the turn, however it ends.
+    pub journal: Option<Arc<dyn Sink>>,
+    /// The turn's time in milliseconds since 1970-01-01 UTC.
+    pub now_ms: u64,
+}
+
+impl TurnContext {
+    /// Backends at the present time, without a journal on disk.
+    #[must_use]
+    pub fn new(chain: Arc<dyn ChainReader>, state: Arc<dyn StateStore>, model: Arc<dyn Model>) -> Self {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Self { chain, state, model, journal: None, now_ms: u64::try_from(now.as_millis()).unwrap_or(u64::MAX) }
+    }
+
+    /// Keep the journal too.
+    #[must_use]
+    pub fn with_journal(mut self, journal: Arc<dyn Sink>) -> Self {
+        self.journal = Some(journal);
+        self
+    }
+
+    /// At another time.
+    #[must_use]
+    pub const fn at(mut self, now_ms: u64) -> Self {
+        self.now_ms = now_ms;
+        self
+    }
+}
+
+impl std::fmt::Debug for TurnContext {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TurnContext").field("model", &self.model.name()).field("now_ms", &self.now_ms).finish_non_exhaustive()
+    }
+}
+
+/// A turn that ended with a reply. Its state is kept already.
+#[derive(Clone, Debug)]
+pub struct TurnOutcome {
+    /// The reply, checked.
+    pub reply: Reply,
+    /// Fuel used.
+    pub fuel_used: u64,
+    /// Calls, bytes and tokens used.
+    pub usage: Usage,
+    /// The record of the turn.
+    pub journal: Journal,
+    /// Whether the agent's memory changed.
+    pub state_changed: bool,
+}
