@@ -28,6 +28,7 @@ mod pool;
 pub mod revert;
 mod rpc;
 mod sealer;
+mod shared;
 mod snapshot;
 mod tables;
 mod types;

@@ -23,8 +23,8 @@ use tracing::{debug, error, info, warn};
 use crate::{
     BlockRef, ChainError, Genesis, Snapshot, StoredBlock, TransactionReceipt,
     env::{ChainSpec, tx_env},
-    node::Shared,
     pool::Pooled,
+    shared::Shared,
     tables,
 };
 

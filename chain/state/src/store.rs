@@ -1,11 +1,13 @@
 //! The state on disk: one durable `redb` transaction a block, so that a block is there whole or not at all.
 
 use std::{
+    cell::Cell,
     collections::BTreeMap,
     fs::{self, File, TryLockError},
     io::Write,
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
+    sync::Once,
 };
 
 use alloy_primitives::{Address, B256, Bytes, U256};
@@ -65,8 +67,8 @@ impl StateStore {
         fs::create_dir_all(folder).map_err(|error| StateError::io(error, folder))?;
         let lock = lock(folder)?;
         // redb checks what it reads, but a file that was overwritten by something else can still make it panic.
-        catch_unwind(AssertUnwindSafe(|| Self::open_locked(folder, lock)))
-            .unwrap_or_else(|_| {
+        without_panic_message(|| Self::open_locked(folder, lock))
+            .unwrap_or_else(|| {
                 Err(StateError::Damaged {
                     path: folder.into(),
                     what: "it cannot be read".into(),
@@ -206,6 +208,29 @@ impl StateStore {
         }
         Ok(states)
     }
+}
+
+/// Runs `work` and gives `None` when it panics. The panic's message is kept from the terminal, on this thread alone: the
+/// person gets an error that says what to do instead.
+fn without_panic_message<T>(work: impl FnOnce() -> T) -> Option<T> {
+    thread_local! {
+        static QUIET: Cell<bool> = const { Cell::new(false) };
+    }
+    static INSTALL: Once = Once::new();
+    INSTALL.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if QUIET.get() {
+                tracing::error!(%info, "the chain database made redb panic");
+            } else {
+                usual(info);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let result = panic::catch_unwind(AssertUnwindSafe(work)).ok();
+    QUIET.set(false);
+    result
 }
 
 fn lock(folder: &Path) -> Result<File, StateError> {

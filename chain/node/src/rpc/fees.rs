@@ -5,7 +5,7 @@ use alloy_rpc_types_eth::FeeHistory;
 use jsonrpsee::types::ErrorObjectOwned;
 
 use super::problem;
-use crate::{StoredBlock, env::next_base_fee, node::Shared};
+use crate::{StoredBlock, env::next_base_fee, shared::Shared};
 
 /// Most blocks in one answer (geth's limit).
 const MAX_BLOCKS: u64 = 1_024;

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     CallRequest, Delegation, Snapshot, StoredBlock, TxRequest,
-    node::{SUGGESTED_TIP, Shared},
+    shared::{SUGGESTED_TIP, Shared},
 };
 
 /// Answers from one chain.

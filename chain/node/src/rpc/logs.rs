@@ -4,7 +4,7 @@ use alloy_rpc_types_eth::{Filter, FilterBlockOption, Log};
 use jsonrpsee::types::ErrorObjectOwned;
 
 use super::{convert, problem};
-use crate::node::Shared;
+use crate::shared::Shared;
 
 /// Most blocks in one question: read headers of that many in well under a second.
 const MAX_RANGE: u64 = 10_000;

@@ -13,7 +13,7 @@ use jsonrpsee::server::{
     BatchRequestConfig, Server, ServerConfig, ServerHandle, middleware::http::HostFilterLayer,
 };
 
-use crate::{ChainError, node::Shared};
+use crate::{ChainError, shared::Shared};
 use api::{EthServer, NetServer, Web3Server};
 use handler::Handler;
 
