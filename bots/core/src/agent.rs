@@ -1,9 +1,16 @@
 //! The joint to whoever understands the person: it turns words into a reply and perhaps a proposal, and can do nothing else.
 
-use alloy_primitives::Address;
-use hyperlith_chain::Snapshot;
+use std::sync::Arc;
+
+use alloy_primitives::{Address, B256};
+use hyperlith_chain::{Network, Snapshot};
 
 use crate::decode::Call;
+use crate::store::Store;
+
+/// Agents' durable memory in the chat's database. The host keeps a turn's changes all together at its end.
+#[derive(Clone, Debug)]
+pub struct AgentMemory(pub(crate) Arc<Store>);
 
 /// What an agent is told.
 #[derive(Clone, Debug)]
@@ -27,6 +34,10 @@ pub struct TurnRequest {
     pub event: Event,
     /// The state that every read of the turn sees.
     pub snapshot: Snapshot,
+    /// The operator's list, once the chain has one.
+    pub network: Option<Network>,
+    /// Where the agent's memory is kept.
+    pub memory: AgentMemory,
 }
 
 /// Calls that an agent proposes. Hostile until decoded, simulated and judged.
@@ -51,6 +62,8 @@ pub struct TurnReply {
     pub understood: Vec<(String, String)>,
     /// Answers that the person may want to give next.
     pub suggestions: Vec<String>,
+    /// Root of the turn's journal, where the host keeps one; goes to the audit log.
+    pub journal: Option<B256>,
 }
 
 /// Why a turn gave no answer. None of its state was kept.

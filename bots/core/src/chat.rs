@@ -82,7 +82,7 @@ impl std::fmt::Debug for Chat {
 }
 
 pub(crate) struct Inner {
-    pub(crate) store: Store,
+    pub(crate) store: Arc<Store>,
     pub(crate) keystore: Keystore,
     pub(crate) node: Node,
     pub(crate) agent: Arc<dyn AgentTurn>,
@@ -107,7 +107,7 @@ impl Chat {
     /// # Errors
     /// [`ChatError::WrongMasterSecret`] when the secret does not fit; nothing is changed then. Otherwise what keeps the database from opening.
     pub async fn open(config: ChatConfig, node: Node, agent: Arc<dyn AgentTurn>) -> Result<Self> {
-        let store = Store::open(&config.data_dir)?;
+        let store = Arc::new(Store::open(&config.data_dir)?);
         let keystore = open_keystore(&store, &config.master_secret)?;
         let inner = Inner { store, keystore, node, agent, config, people: Mutex::default(), faucet: tokio::sync::Mutex::new(()) };
         let chat = Self { inner: Arc::new(inner) };

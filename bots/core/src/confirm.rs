@@ -93,8 +93,8 @@ impl Person {
     }
 
     /// Make a card of an agent's proposal, or say why there is none. The caller holds the lane.
-    pub(crate) async fn propose(&self, proposal: ProposedCalls, understood: Vec<(String, String)>) -> Vec<Output> {
-        let outputs = self.try_propose(&proposal, understood).await;
+    pub(crate) async fn propose(&self, proposal: ProposedCalls) -> Vec<Output> {
+        let outputs = self.try_propose(&proposal).await;
         self.guarded(outputs.or_else(|error| {
             tracing::info!(person = self.id, %error, "a proposal was refused");
             let now = self.inner.now();
@@ -103,7 +103,7 @@ impl Person {
         }))
     }
 
-    async fn try_propose(&self, proposal: &ProposedCalls, understood: Vec<(String, String)>) -> Result<Vec<Output>> {
+    async fn try_propose(&self, proposal: &ProposedCalls) -> Result<Vec<Output>> {
         if proposal.renewal.len() > MAX_RENEWAL {
             return Err(crate::decode::DecodeError::TooLarge.into());
         }
@@ -120,8 +120,7 @@ impl Person {
         let card = prepared.card(random_id()?, now.saturating_add(life))?;
         let new = NewCard { person: &self.id, card: &card, calls: &proposal.calls, renewal: &proposal.renewal, at: now };
         let older = self.inner.store.add_card(&new)?;
-        let intent = serde_json::to_string(&understood).unwrap_or_default();
-        self.inner.store.audit(now, &self.id, "policy", &format!("{} allowed {} {intent}", card.id, prepared.verdict.amount))?;
+        self.inner.store.audit(now, &self.id, "policy", &format!("{} allowed {}", card.id, prepared.verdict.amount))?;
         let mut outputs = Vec::new();
         if older.is_some() {
             outputs.extend(self.told(Output::text("The older card is cancelled; this one takes its place."))?);

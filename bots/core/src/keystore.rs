@@ -20,6 +20,8 @@ const FORMAT: u8 = 1;
 /// Argon2id memory in KiB: 19 MiB, the OWASP minimum for two passes; a start stays well under 100 ms.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
+/// File of the development master secret, inside the data folder.
+pub const DEVELOPMENT_SECRET: &str = "development-master-secret";
 const WALLET_CONTEXT: &str = "hyperlith 2026-11 wallet sealing key";
 const CHECK_CONTEXT: &str = "hyperlith 2026-11 master secret check";
 
@@ -55,7 +57,7 @@ impl MasterSecret {
     /// # Errors
     /// [`ChatError::File`] when the file cannot be read or written.
     pub fn development(data_dir: &Path) -> Result<Self> {
-        let path = data_dir.join("development-master-secret");
+        let path = data_dir.join(DEVELOPMENT_SECRET);
         let file_error = |action: &'static str| {
             let path = path.clone();
             move |source| ChatError::File { action, path, source }
@@ -63,7 +65,7 @@ impl MasterSecret {
         match std::fs::read(&path) {
             Ok(bytes) => {
                 let bytes = Zeroizing::new(bytes);
-                tracing::warn!(file = "development-master-secret", "development default: the master secret is kept beside the keys it opens");
+                tracing::warn!(file = DEVELOPMENT_SECRET, "development default: the master secret is kept beside the keys it opens");
                 return Self::new(bytes.trim_ascii().to_vec());
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -74,7 +76,7 @@ impl MasterSecret {
         getrandom::fill(bytes.as_mut()).map_err(|_| ChatError::NoRandomness)?;
         let text = Zeroizing::new(alloy_primitives::hex::encode(bytes.as_ref()));
         // Written whole under another name first: a crash must not leave half a secret that then opens nothing.
-        let partial = data_dir.join("development-master-secret.new");
+        let partial = data_dir.join(format!("{DEVELOPMENT_SECRET}.new"));
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
@@ -85,7 +87,7 @@ impl MasterSecret {
         if let Ok(folder) = std::fs::File::open(data_dir) {
             folder.sync_all().map_err(file_error("write"))?;
         }
-        tracing::warn!(file = "development-master-secret", "development default: made a master secret that is kept beside the keys it opens");
+        tracing::warn!(file = DEVELOPMENT_SECRET, "development default: made a master secret that is kept beside the keys it opens");
         Self::new(text.as_bytes().to_vec())
     }
 }

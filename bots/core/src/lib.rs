@@ -40,6 +40,7 @@ pub mod decode;
 pub mod directory;
 pub mod effects;
 mod error;
+mod hosted;
 pub mod keystore;
 mod person;
 pub mod policy;
@@ -53,8 +54,9 @@ pub mod unsigned;
 #[cfg(test)]
 mod testing;
 
-pub use agent::{AgentTurn, Event, ProposedCalls, TurnFailure, TurnReply, TurnRequest};
+pub use agent::{AgentMemory, AgentTurn, Event, ProposedCalls, TurnFailure, TurnReply, TurnRequest};
 pub use chat::{Chat, ChatConfig, Clock};
+pub use hosted::HostedAgent;
 pub use error::{ChatError, Result};
 pub use keystore::MasterSecret;
 pub use person::{MAX_MESSAGE, Output, Person};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use alloy_primitives::Address;
 use tokio::sync::{Notify, OwnedMutexGuard};
 
-use crate::agent::{Event, TurnFailure, TurnReply, TurnRequest};
+use crate::agent::{AgentMemory, Event, TurnFailure, TurnReply, TurnRequest};
 use crate::card::{CONFIRM_WORD, Card, CardId, IMPACT_WORDS};
 use crate::chat::{Inner, Lane};
 use crate::error::Result;
@@ -261,8 +261,15 @@ impl Person {
             Ok(record) => record.and_then(|record| record.language),
             Err(error) => return Thought::Failed(error.to_string()),
         };
-        let request =
-            TurnRequest { person: self.id.clone(), wallet: self.wallet, language, event, snapshot: self.inner.node.snapshot() };
+        let request = TurnRequest {
+            person: self.id.clone(),
+            wallet: self.wallet,
+            language,
+            event,
+            snapshot: self.inner.node.snapshot(),
+            network: self.inner.node.network(),
+            memory: AgentMemory(self.inner.store.clone()),
+        };
         let abort = Arc::new(Notify::new());
         *self.lane.thinking.lock() = Some(abort.clone());
         // Also when this future is dropped in the middle.
@@ -280,7 +287,7 @@ impl Person {
             Ok(Err(TurnFailure::Unavailable(reason))) => format!("{} No transaction was made; try again in a moment.", sentence(&reason)),
             Ok(Err(TurnFailure::Broken(reason))) => {
                 tracing::warn!(agent = self.inner.agent.name(), reason, "an agent's turn failed");
-                format!("The agent failed: {} No transaction was made.", sentence(&reason))
+                format!("{} No transaction was made.", sentence(&reason))
             }
             Err(_) => format!("The agent gave no answer within {} s. No transaction was made; try again, or say it in fewer words.", limit.as_secs()),
         };
@@ -302,9 +309,18 @@ impl Person {
                 return outputs;
             }
         }
+        let understood: Vec<(String, String)> =
+            reply.understood.iter().take(32).map(|(name, value)| (clean_line(name, 40), clean_line(value, 200))).collect();
+        if !understood.is_empty() || reply.journal.is_some() {
+            let slots = serde_json::to_string(&understood).unwrap_or_default();
+            let journal = reply.journal.map(|root| root.to_string()).unwrap_or_default();
+            if let Err(error) = self.inner.store.audit(self.inner.now(), &self.id, "understood", &format!("{slots} {journal}")) {
+                outputs.push(Output::text(error.to_string()));
+                return outputs;
+            }
+        }
         if let Some(proposal) = reply.proposal {
-            let understood = reply.understood.iter().take(32).map(|(name, value)| (clean_line(name, 40), clean_line(value, 200))).collect();
-            outputs.extend(self.propose(proposal, understood).await);
+            outputs.extend(self.propose(proposal).await);
         }
         outputs
     }

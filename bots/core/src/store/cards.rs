@@ -30,7 +30,8 @@ pub enum CardStatus {
 }
 
 impl CardStatus {
-    const fn name(self) -> &'static str {
+    /// One lower-case word for people and for the database.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",
             Self::Confirmed => "confirmed",
@@ -93,6 +94,19 @@ pub struct StoredTransaction {
     pub nonce: u64,
     /// The signed bytes (EIP-2718).
     pub raw: Bytes,
+}
+
+/// A transaction as history shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryEntry {
+    /// Transaction hash.
+    pub hash: B256,
+    /// When it was signed, seconds since 1970-01-01 UTC.
+    pub at: u64,
+    /// Where it stands.
+    pub status: CardStatus,
+    /// What its card said.
+    pub title: String,
 }
 
 /// Why nothing was journaled.
@@ -305,6 +319,32 @@ impl Store {
             connection.prepare("SELECT hash, card, person, nonce, raw FROM transactions WHERE done = 0 ORDER BY created_at, nonce")?;
         let rows = statement.query_map([], transaction_columns)?;
         rows.map(|row| stored_transaction(row?)).collect()
+    }
+
+    /// The person's transactions, newest first.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`], [`ChatError::Damaged`].
+    pub fn history(&self, person: &str, last: u32) -> Result<Vec<HistoryEntry>> {
+        let connection = self.lock();
+        let mut statement = connection.prepare(
+            "SELECT t.hash, t.created_at, c.status, c.card FROM transactions t JOIN cards c ON c.id = t.card
+             WHERE t.person = ?1 ORDER BY c.seq DESC LIMIT ?2",
+        )?;
+        let rows = statement.query_map(params![person, last], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, u64>(1)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?))
+        })?;
+        rows.map(|row| {
+            let (hash, at, status, card) = row?;
+            let damaged = || ChatError::Damaged("a transaction's history".to_owned());
+            Ok(HistoryEntry {
+                hash: B256::try_from(hash.as_slice()).map_err(|_| damaged())?,
+                at,
+                status: CardStatus::parse(&status)?,
+                title: serde_json::from_str::<Card>(&card).map_err(|_| damaged())?.title,
+            })
+        })
+        .collect()
     }
 
     /// The transaction of a card.

@@ -13,7 +13,7 @@ use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 pub use audit::AuditEntry;
-pub use cards::{CardRecord, CardStatus, JournalError, NewCard, StoredTransaction};
+pub use cards::{CardRecord, CardStatus, HistoryEntry, JournalError, NewCard, StoredTransaction};
 
 use crate::amounts::Usd;
 use crate::error::{ChatError, Result};

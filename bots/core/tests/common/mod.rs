@@ -68,7 +68,7 @@ pub fn reply(message: &str, calls: Vec<Call>) -> TurnReply {
         message: message.into(),
         proposal: Some(ProposedCalls { calls, valid_for: 60, renewal: b"again".to_vec() }),
         understood: vec![("action".into(), "test".into())],
-        suggestions: vec![],
+        ..TurnReply::default()
     }
 }
 
