@@ -45,6 +45,8 @@ mod types;
 mod wasi;
 
 #[cfg(test)]
+mod interface_tests;
+#[cfg(test)]
 mod testing;
 
 pub use agent::{Agent, AgentRuntime};
