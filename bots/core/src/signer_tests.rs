@@ -141,3 +141,59 @@ fn the_wallet_is_never_delegated_to_anything_but_the_batch_executor() {
     let confirmed = unsigned.proposal_hash().unwrap();
     assert!(matches!(bench.sign(&unsigned, confirmed, &bench.effects(1)), Err(ChatError::Keystore(_))));
 }
+
+/// Everything that a logger writes.
+#[derive(Clone, Default)]
+struct Log(std::sync::Arc<parking_lot::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_canary_key_and_the_master_secret_are_nowhere_but_in_the_sealed_row() {
+    const SECRET: &[u8] = b"canary-master-secret";
+    let canary: [u8; 32] = std::array::from_fn(|index| 0xC0 | (index as u8));
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
+    let dir = tempfile::tempdir().unwrap();
+    let mut seen = Vec::new();
+    tracing::subscriber::with_default(subscriber, || {
+        let mut bench = Bench::new();
+        let secret = MasterSecret::new(SECRET).unwrap();
+        bench.keystore = Keystore::derive(&secret, &[7; 16]).unwrap();
+        bench.wallet = PrivateKeySigner::from_slice(&canary).unwrap().address();
+        bench.sealed = bench.keystore.seal("ada", bench.wallet, &canary).unwrap();
+        let store = crate::store::Store::open(dir.path()).unwrap();
+        store.add_person("ada", bench.wallet, &bench.sealed, &bench.policy, 1).unwrap();
+        assert_eq!(store.sealed_key("ada").unwrap(), bench.sealed);
+        let calls = bench.calls(100, bench.wallet);
+        let unsigned = bench.unsigned(&calls);
+        let hash = unsigned.proposal_hash().unwrap();
+        let signed = bench.sign(&unsigned, hash, &bench.effects(100)).unwrap();
+        let mut bent = bench.sealed.clone();
+        bent.ciphertext[0] ^= 1;
+        let failed = bench.keystore.open("ada", bench.wallet, &bent);
+        let wrong = bench.sign(&Unsigned { nonce: 9, chain_id: 1, ..unsigned.clone() }, hash, &bench.effects(100));
+        seen.extend(format!("{secret:?} {:?} {:?} {signed:?} {failed:?} {wrong:?} {store:?}", bench.keystore, bench.sealed).into_bytes());
+        seen.extend(signed.raw.to_vec());
+        for file in std::fs::read_dir(dir.path()).unwrap() {
+            seen.extend(std::fs::read(file.unwrap().path()).unwrap());
+        }
+    });
+    seen.extend(log.0.lock().iter());
+    assert!(String::from_utf8_lossy(&log.0.lock()).contains("signed a transaction"), "the log was captured");
+    let hex = alloy_primitives::hex::encode(canary);
+    let debug = format!("{canary:?}").trim_matches(['[', ']']).to_owned();
+    for needle in [&canary[..], &canary[..16], hex.as_bytes(), hex.to_uppercase().as_bytes(), debug.as_bytes(), SECRET] {
+        assert!(!seen.windows(needle.len()).any(|window| window == needle), "{}", String::from_utf8_lossy(needle));
+    }
+}

@@ -190,7 +190,8 @@ async fn a_quote_that_moved_is_made_anew_and_not_executed() {
         let least = world.quote("METIS", "USDC", much) * U256::from(99) / U256::from(100);
         world.agent.then_propose(world.swap("METIS", "USDC", much, least, other.wallet()));
         let theirs = card(&other.message("swap 490 METIS to USDC").await);
-        receipt(&other.confirm(theirs.id, &theirs.confirm_words).await);
+        let outputs = other.confirm(theirs.id, &theirs.confirm_words).await;
+        assert!(receipt(&outputs).success, "{}", text(&outputs));
     }
     let now = world.quote("METIS", "USDC", amount);
     assert!(now < quoted * U256::from(995) / U256::from(1000), "the pool moved by more than 0.5 %: {quoted} -> {now}");
