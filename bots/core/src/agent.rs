@@ -12,6 +12,14 @@ use crate::store::Store;
 #[derive(Clone, Debug)]
 pub struct AgentMemory(pub(crate) Arc<Store>);
 
+impl AgentMemory {
+    /// The memory in a store, for whoever runs turns without a [`crate::Chat`].
+    #[must_use]
+    pub const fn new(store: Arc<Store>) -> Self {
+        Self(store)
+    }
+}
+
 /// What an agent is told.
 #[derive(Clone, Debug)]
 pub enum Event {

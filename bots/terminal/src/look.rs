@@ -11,11 +11,13 @@ pub struct Look {
     pub colour: bool,
     /// A spinner while the agent thinks, which needs a terminal that can go back to the start of a line and clear it.
     pub spinner: bool,
+    /// Each line of the input is written before its answer: for transcripts of a pipe.
+    pub echo: bool,
 }
 
 impl Look {
     /// Nothing but text: a pipe.
-    pub const PLAIN: Self = Self { interactive: false, colour: false, spinner: false };
+    pub const PLAIN: Self = Self { interactive: false, colour: false, spinner: false, echo: false };
 
     /// What standard input and output are, and what `NO_COLOR` and `TERM` say.
     pub fn detect() -> Self {
@@ -27,7 +29,7 @@ impl Look {
     }
 
     const fn decide(interactive: bool, output: bool, dumb: bool, no_colour: bool) -> Self {
-        Self { interactive, colour: output && !dumb && !no_colour, spinner: interactive && !dumb }
+        Self { interactive, colour: output && !dumb && !no_colour, spinner: interactive && !dumb, echo: false }
     }
 }
 
@@ -37,9 +39,9 @@ mod tests {
 
     #[test]
     fn colour_and_spinner_need_a_terminal_that_can_show_them() {
-        assert_eq!(Look::decide(true, true, false, false), Look { interactive: true, colour: true, spinner: true });
-        assert_eq!(Look::decide(true, true, false, true), Look { interactive: true, colour: false, spinner: true });
-        assert_eq!(Look::decide(true, true, true, false), Look { interactive: true, colour: false, spinner: false });
+        assert_eq!(Look::decide(true, true, false, false), Look { interactive: true, colour: true, spinner: true, echo: false });
+        assert_eq!(Look::decide(true, true, false, true), Look { interactive: true, colour: false, spinner: true, echo: false });
+        assert_eq!(Look::decide(true, true, true, false), Look { interactive: true, colour: false, spinner: false, echo: false });
         assert_eq!(Look::decide(false, false, false, false), Look::PLAIN);
     }
 }

@@ -44,6 +44,14 @@ impl<W: Write> Screen<W> {
         self.flush()
     }
 
+    /// A line of the input, where the person's terminal does not show it itself.
+    pub(crate) fn echo(&mut self, text: &str) -> Result<(), TerminalError> {
+        if self.look.echo {
+            self.write(&format!("{PROMPT}{}\n", hyperlith_chat::clean_line(text, 400)))?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn prompt(&mut self) -> Result<(), TerminalError> {
         if self.look.interactive && !self.prompted {
             self.write(PROMPT)?;

@@ -53,7 +53,10 @@ impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
             };
             match line {
                 Line::Text(text) if self.look.interactive && is_exit(&text) => break,
-                Line::Text(text) => self.answer(&text).await?,
+                Line::Text(text) => {
+                    self.screen.echo(&text)?;
+                    self.answer(&text).await?;
+                }
                 Line::TooLong(length) => {
                     self.screen.say(&format!("This line has {length} bytes and the most is {MAX_MESSAGE}; please write less. No transaction was made."))?;
                 }

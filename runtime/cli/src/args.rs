@@ -107,6 +107,9 @@ pub(crate) enum AgentCommand {
         /// Print each answer as one line of JSON: reply, understood slots, proposed calls, fuel
         #[arg(long)]
         json: bool,
+        /// Treat every line as a new person's first message, for lists of sentences
+        #[arg(long)]
+        fresh: bool,
     },
 }
 

@@ -44,6 +44,16 @@ pub(crate) async fn open(config: &Config, folder: &Path) -> anyhow::Result<(Node
     }
 }
 
+/// Name of the file with the network's addresses.
+const ADDRESS_BOOK: &str = "network.json";
+
+/// Write where everything is on the chain, for scripts, wallets and explorers. Nothing reads it back.
+pub(crate) fn write_address_book(network: &Network, folder: &Path) -> anyhow::Result<()> {
+    let text = serde_json::to_string_pretty(network).context("the address book could not be written")?;
+    let path = folder.join(ADDRESS_BOOK);
+    std::fs::write(&path, text + "\n").with_context(|| format!("the address book {} could not be written", path.display()))
+}
+
 /// A bar on a terminal, nothing on a pipe.
 fn progress_bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
@@ -70,9 +80,10 @@ pub(crate) async fn run_node(mut setting: Setting, rpc: &RpcArgs) -> anyhow::Res
     setting.make_data_dir()?;
     logging::to_stderr(&setting.config.log.filter)?;
     let (node, network) = open(&setting.config, &setting.data_dir.join("chain")).await?;
+    write_address_book(&network, &setting.data_dir)?;
     println!("{} (chain id {}) at block {}; its assets are play money and its prices are set by hand", network.name, network.chain_id, node.head().number);
     match node.rpc_address() {
-        Some(address) => println!("JSON-RPC on http://{address} and ws://{address}; Ctrl-C stops the chain and keeps it"),
+        Some(address) => println!("JSON-RPC on http://{address}; Ctrl-C stops the chain and keeps it"),
         None => println!("no JSON-RPC; Ctrl-C stops the chain and keeps it"),
     }
     until_told_to_stop().await;

@@ -1,0 +1,128 @@
+//! `hyperlith chat`: chain, agent, wallets and a terminal, wired together.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use hyperlith_chat::amounts::Usd;
+use hyperlith_chat::{Chat, ChatConfig, HostedAgent, MasterSecret, Policy};
+use hyperlith_engine::{Engine, EngineConfig};
+use hyperlith_host::{Agent, AgentRuntime};
+use hyperlith_models::{Model, OpenAiCompatible, OpenAiConfig, Unavailable};
+use hyperlith_policy::Manifest;
+use hyperlith_terminal::Look;
+
+use crate::args::ChatArgs;
+use crate::config::{Config, ModelSection};
+use crate::{Setting, chain, logging};
+
+/// The DeFi agent, compiled by the build script.
+pub(crate) const DEFI_COMPONENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/defi.wasm"));
+pub(crate) const DEFI_MANIFEST: &str = include_str!(concat!(env!("OUT_DIR"), "/defi.toml"));
+
+/// Which front-end a person comes from is part of who they are: `me` of the terminal is nobody on Telegram.
+const FRONT_END: &str = "terminal:";
+
+/// The key of a person's wallet and conversation.
+pub(crate) fn person_id(name: &str) -> anyhow::Result<String> {
+    if name.is_empty() || name.len() > 64 || !name.chars().all(|c| c.is_ascii_alphanumeric() || "_.@-".contains(c)) {
+        bail!("`{}` cannot be a person's name: use 1 to 64 letters, digits, `_`, `.`, `@` or `-`", name.escape_default());
+    }
+    Ok(format!("{FRONT_END}{name}"))
+}
+
+/// The name that `person_id` was made of.
+pub(crate) fn person_name(id: &str) -> &str {
+    id.strip_prefix(FRONT_END).unwrap_or(id)
+}
+
+pub(crate) async fn run(mut setting: Setting, args: ChatArgs) -> anyhow::Result<()> {
+    chain::apply(&args.rpc, &mut setting.config);
+    let id = person_id(&args.person)?;
+    setting.make_data_dir()?;
+    logging::to_file(&setting.config.log.filter, &setting.data_dir)?;
+    let config = &setting.config;
+
+    // The component is compiled (at a first start) while the chain opens.
+    let loading = {
+        let (config, folder) = (config.clone(), setting.data_dir.clone());
+        tokio::task::spawn_blocking(move || load_configured(&config, folder.join("compiled")))
+    };
+    let (node, network) = chain::open(config, &setting.data_dir.join("chain")).await?;
+    let result = async {
+        chain::write_address_book(&network, &setting.data_dir)?;
+        let agent = loading.await.context("the agent could not be loaded")??;
+        let journal = hyperlith_journal::Writer::open(&setting.data_dir.join("turns.journal")).context("the journal of turns cannot be opened")?;
+        let hosted = HostedAgent::new(agent, model(&config.model)?, Some(Arc::new(journal)));
+        let chat = Chat::open(chat_config(&setting)?, node.clone(), Arc::new(hosted)).await?;
+        let person = chat.open_person(&id).await?;
+        let rpc = node.rpc_address().map_or_else(|| "no JSON-RPC".to_owned(), |address| format!("JSON-RPC on http://{address}"));
+        // A reader that has gone away is no reason to fail: what was confirmed is finished all the same.
+        let _ = writeln!(std::io::stdout(), "{} (chain id {}), {rpc}. Write what you want, or `help`.", network.name, network.chain_id);
+        let look = Look { echo: args.echo, ..Look::detect() };
+        hyperlith_terminal::run(&person, look, std::io::stdin(), std::io::stdout()).await?;
+        Ok(())
+    }
+    .await;
+    node.shutdown().await;
+    result
+}
+
+fn chat_config(setting: &Setting) -> anyhow::Result<ChatConfig> {
+    let wallet = &setting.config.wallet;
+    let secret = if wallet.secret_file.is_empty() {
+        MasterSecret::development(&setting.data_dir)?
+    } else {
+        let bytes = std::fs::read(&wallet.secret_file).with_context(|| format!("the wallets' secret {} cannot be read: check wallet.secret_file", wallet.secret_file))?;
+        MasterSecret::new(bytes.trim_ascii().to_vec())?
+    };
+    let mut config = ChatConfig::new(&setting.data_dir, secret);
+    config.policy = Policy {
+        per_transaction: Usd::dollars(wallet.per_transaction_usd),
+        per_day: Usd::dollars(wallet.per_day_usd),
+        max_slippage_bps: slippage_bps(wallet.max_slippage_percent),
+        ..Policy::default()
+    };
+    config.card_life = Duration::from_secs(wallet.card_seconds);
+    // The host ends a turn by its manifest's time; this is the outer bound, above the model's own.
+    config.turn_timeout = Duration::from_secs(setting.config.model.timeout_seconds.saturating_add(30));
+    Ok(config)
+}
+
+/// The configuration keeps this within 0 to 50 per cent.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked when the configuration is read")]
+fn slippage_bps(percent: f64) -> u32 {
+    (percent * 100.0).round() as u32
+}
+
+/// The configured model, or none.
+pub(crate) fn model(section: &ModelSection) -> anyhow::Result<Arc<dyn Model>> {
+    if section.base_url.is_empty() {
+        return Ok(Arc::new(Unavailable));
+    }
+    let model = OpenAiCompatible::new(OpenAiConfig {
+        base_url: section.base_url.clone(),
+        api_key: section.api_key.clone(),
+        model: section.name.clone(),
+        timeout: Duration::from_secs(section.timeout_seconds),
+    })
+    .context("the section [model] of the configuration is not usable")?;
+    Ok(Arc::new(model))
+}
+
+fn load_configured(config: &Config, cache: PathBuf) -> anyhow::Result<Agent> {
+    if config.agent.component.is_empty() {
+        return load(DEFI_COMPONENT, Manifest::parse(DEFI_MANIFEST)?, Some(cache));
+    }
+    let bytes = std::fs::read(&config.agent.component).with_context(|| format!("the component {} cannot be read: check agent.component", config.agent.component))?;
+    let manifest = Manifest::read(config.agent.manifest.as_ref()).context("check agent.manifest")?;
+    load(&bytes, manifest, Some(cache))
+}
+
+/// Audit, compile (or take from the cache) and link a component. Blocks.
+pub(crate) fn load(component: &[u8], manifest: Manifest, cache_dir: Option<PathBuf>) -> anyhow::Result<Agent> {
+    let engine = Engine::new(&EngineConfig { cache_dir, ..EngineConfig::default() })?;
+    Ok(AgentRuntime::new(engine)?.load(component, manifest)?)
+}
