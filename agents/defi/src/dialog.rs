@@ -4,26 +4,16 @@ use hyperlith_sdk::Host;
 
 use crate::codec::{self, CodecError};
 use crate::error::DefiError;
-use crate::intent::{Amount, Intent};
+use crate::intent::Intent;
+use crate::understand::Language;
 use crate::wish::Slot;
 
 /// Where the question waits.
 const KEY: &str = "pending";
 /// Milliseconds after which a question has expired.
 const LIFETIME_MS: u64 = 600_000;
-/// Bytes before the wish: slot and moment.
-const HEAD: usize = 9;
-
-/// What an answer gives for a slot.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
-    /// A listed asset.
-    Asset(String),
-    /// An amount.
-    Amount(Amount),
-    /// A recipient, as written.
-    To(String),
-}
+/// Bytes before the wish: slot, language and moment.
+const HEAD: usize = 10;
 
 /// A question that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +22,8 @@ pub struct Pending {
     pub slot: Slot,
     /// The wish so far.
     pub intent: Intent,
+    /// The language of the conversation, which decides how an answer such as `1,5` is read.
+    pub language: Option<Language>,
 }
 
 impl Pending {
@@ -74,7 +66,9 @@ impl Pending {
             Slot::To => 4,
             Slot::Offer => 5,
         };
-        let mut bytes = vec![slot];
+        let language = self.language.and_then(|language| Language::ALL.iter().position(|other| *other == language));
+        let language = language.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(0);
+        let mut bytes = vec![slot, language];
         bytes.extend_from_slice(&now.to_be_bytes());
         bytes.extend(codec::encode(&self.intent)?);
         Ok(bytes)
@@ -82,7 +76,8 @@ impl Pending {
 
     fn decode(bytes: &[u8]) -> Result<(Self, u64), CodecError> {
         let (head, wish) = bytes.split_first_chunk::<HEAD>().ok_or(CodecError::Malformed)?;
-        let [slot, moment @ ..] = *head;
+        let [slot, language, moment @ ..] = *head;
+        let language = usize::from(language).checked_sub(1).and_then(|place| Language::ALL.get(place).copied());
         let slot = match slot {
             1 => Slot::Asset,
             2 => Slot::ToAsset,
@@ -91,20 +86,7 @@ impl Pending {
             5 => Slot::Offer,
             _ => return Err(CodecError::Malformed),
         };
-        Ok((Self { slot, intent: codec::decode(wish)? }, u64::from_be_bytes(moment)))
-    }
-
-    /// The wish with the answer in it; `None` when the answer is of another kind than the question.
-    #[must_use]
-    pub fn fill(&self, given: Given) -> Option<Intent> {
-        let intent = self.intent.clone();
-        match (self.slot, given) {
-            (Slot::Asset, Given::Asset(asset)) => Some(intent.with_asset(Some(&asset))),
-            (Slot::ToAsset, Given::Asset(asset)) => Some(intent.with_to_asset(Some(&asset))),
-            (Slot::Amount | Slot::Offer, Given::Amount(amount)) => Some(intent.with_amount(Some(amount))),
-            (Slot::To, Given::To(to)) => Some(intent.with_to(Some(&to))),
-            _ => None,
-        }
+        Ok((Self { slot, intent: codec::decode(wish)?, language }, u64::from_be_bytes(moment)))
     }
 
     /// The slot whose kind of answer fits the question.
@@ -133,24 +115,6 @@ impl Pending {
     }
 }
 
-/// A plain yes or no, in the languages that we know; anything longer is something else.
-#[must_use]
-pub fn yes_or_no(text: &str) -> Option<bool> {
-    const YES: [&str; 28] = [
-        "yes", "y", "yeah", "yep", "ok", "okay", "sure", "confirm", "do it", "yes please", "please do", "go ahead", "oui", "d'accord", "d’accord", "sí", "si",
-        "vale", "de acuerdo", "ya", "iya", "boleh", "はい", "お願いします", "好", "好的", "是", "可以",
-    ];
-    const NO: [&str; 17] = [
-        "no", "n", "nope", "no thanks", "cancel", "non", "annule", "cancela", "tidak", "batal", "jangan", "いいえ", "やめて", "不", "不要", "不用", "取消",
-    ];
-    let text = text.trim().trim_end_matches(['.', '!', '。', '!', ',']).trim().to_lowercase();
-    if YES.contains(&text.as_str()) {
-        Some(true)
-    } else {
-        NO.contains(&text.as_str()).then_some(false)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,7 +122,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn pending() -> Pending {
-        Pending { slot: Slot::Amount, intent: Intent::Supply { asset: Some("USDC".into()), amount: None } }
+        Pending { slot: Slot::Amount, intent: Intent::Supply { asset: Some("USDC".into()), amount: None }, language: Some(Language::Es) }
     }
 
     #[test]
@@ -181,25 +145,6 @@ mod tests {
         host.now -= 1;
         assert_eq!(Pending::load(&mut host).unwrap(), None);
         assert!(host.state.is_empty());
-    }
-
-    #[test]
-    fn an_answer_fills_only_the_slot_that_was_asked_for() {
-        let amount = Amount::Exact("5".into());
-        assert_eq!(pending().fill(Given::Asset("DAI".into())), None);
-        assert_eq!(pending().fill(Given::Amount(amount.clone())), Some(Intent::Supply { asset: Some("USDC".into()), amount: Some(amount.clone()) }));
-        let to = Pending { slot: Slot::To, intent: Intent::Transfer { asset: None, amount: None, to: None } };
-        assert_eq!(to.fill(Given::Amount(amount)), None);
-    }
-
-    #[test]
-    fn only_a_plain_yes_is_a_yes() {
-        assert_eq!(yes_or_no(" Yes! "), Some(true));
-        assert_eq!(yes_or_no("はい。"), Some(true));
-        assert_eq!(yes_or_no("NO"), Some(false));
-        for text in ["yes but only half", "not now", "", "100", "yesterday"] {
-            assert_eq!(yes_or_no(text), None, "{text}");
-        }
     }
 
     proptest! {

@@ -7,6 +7,7 @@ use crate::number::{self, AmountError, WAD, WHOLE_BPS};
 use crate::plan::Verb;
 use crate::plan::market::Account;
 use crate::plan::swap::Route;
+use crate::understand::{Issue, Unclear};
 use crate::wish::Slot;
 
 /// The agent's name.
@@ -34,7 +35,7 @@ before you confirm it. “cancel” drops what is pending. You can say, for exam
 • repay half my loan\n• swap 2.5 METIS for USDC with 1% slippage\n• buy 1 WETH with USDC\n• send 5 USDC to 0x…\n\
 • what is my health factor?";
 /// Answer to small talk.
-pub const GREETING: &str = "Hello! Tell me what to do, for example “lend 100 USDC”, or say “help”.";
+pub const GREETING: &str = "At your service! Tell me what to do, for example “lend 100 USDC”, or say “help”.";
 /// Answer to what is none of our business.
 pub const OUT_OF_SCOPE: &str = "I only do lending, borrowing, swaps and transfers. Say “help” to see what I can do.";
 /// Answer when nothing was understood.
@@ -50,6 +51,8 @@ pub const EMPTY: &str = "I read no words in that message. Say “help” to see 
 pub const TOO_LONG: &str = "That message is too long for me to be sure what you want, so I did nothing. Say it in one sentence.";
 /// Answer to cancelling.
 pub const CANCELLED: &str = "Dropped. Nothing was sent.";
+/// Answer to cancelling when no question waits.
+pub const NOTHING_WAITS: &str = "No question of mine waits for an answer, and I sent nothing.";
 /// Alerts are understood and not there yet.
 pub const ALERT_NOT_YET: &str = "I understood that you want an alert, but this version cannot watch anything for you yet, so none \
 was set. Ask “what is my health factor?” or “price of METIS” whenever you want to know.";
@@ -79,6 +82,8 @@ pub const NO_CAPACITY: &str = "You cannot borrow more: your health factor must s
 pub const NO_RATES: &str = "That asset is not in the lending market here.";
 /// An answer that does not fit the question.
 pub const NOT_AN_ANSWER: &str = "I did not understand that as an answer.";
+/// An answer that names another asset than the question.
+pub const OTHER_ASSET: &str = "You named another asset than I asked about.";
 
 /// `1,250.75 USDC`, exactly.
 #[must_use]
@@ -627,12 +632,68 @@ pub fn prices(lines: &[(String, Option<U256>)], development: bool) -> String {
     }
 }
 
-/// An offer that was neither taken nor refused.
+/// A wish that waits for a yes.
 #[must_use]
-pub fn yes_or_no(command: Option<&str>) -> String {
-    match command {
-        Some(command) => format!("I did not understand that as an answer. Shall I do this: {command}? Say yes or no."),
-        None => "I did not understand that as an answer. Say yes or no.".to_owned(),
+pub fn shall_i(why: &str, command: &str) -> String {
+    format!("{why} Shall I do this: {command}?")
+}
+
+/// A bare question for a slot.
+#[must_use]
+pub fn which(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Asset => "Which asset do you mean?",
+        Slot::ToAsset => "Which asset do you want to get?",
+        Slot::Amount => "How much do you mean?",
+        Slot::To => "To which address? I need it in full: 0x and 40 hex digits.",
+        Slot::Offer => "Say it in one sentence, please.",
+    }
+}
+
+/// Why a sentence could not be taken as it stood.
+#[must_use]
+pub fn unclear(unclear: &Unclear, assets: &[&str]) -> String {
+    match unclear {
+        Unclear::Action(actions) => match actions.as_slice() {
+            [] => NOT_UNDERSTOOD.to_owned(),
+            [one] => format!("I am not sure that you want to {}, so I did nothing. Say it plainly, for example “lend 100 USDC”.", action(one)),
+            [one, other, ..] => format!("I am not sure whether you want to {} or to {}, so I did nothing. Say it with one clear verb.", action(one), action(other)),
+        },
+        Unclear::Several => "I read more than one wish in that, so I did nothing. One at a time, please.".to_owned(),
+        Unclear::Reading => "I cannot tell whether you ask or order.".to_owned(),
+        Unclear::Later => "I cannot do things later, only now.".to_owned(),
+        Unclear::Amount(issue) => match issue {
+            Issue::Ambiguous => "That number can be read in two ways; write it like 1250.75, with a point before decimals only.".to_owned(),
+            Issue::Malformed => "I could not read that as an amount.".to_owned(),
+            Issue::Negative => "An amount cannot be negative.".to_owned(),
+            Issue::Zero => "That is zero.".to_owned(),
+            Issue::TooLarge => "A share cannot be more than 100 %.".to_owned(),
+        },
+        Unclear::TwoAmounts => "I read two different amounts.".to_owned(),
+        Unclear::Currency => "I count in units of an asset, not in dollars or other money.".to_owned(),
+        Unclear::TwoAssets => "I cannot tell which of the assets you mean.".to_owned(),
+        Unclear::SameAsset => "Both sides of that swap are the same asset.".to_owned(),
+        Unclear::Unlisted(symbol) => {
+            let symbol: String = symbol.chars().filter(|letter| !letter.is_control()).take(24).collect();
+            let known: Vec<String> = assets.iter().map(|asset| (*asset).to_owned()).collect();
+            if known.is_empty() { format!("I do not know {symbol} here.") } else { format!("I do not know {symbol} here. I know {}.", list(&known)) }
+        }
+        Unclear::AddressForm => "That is not a full address.".to_owned(),
+        Unclear::AddressChecksum => wrong_checksum(),
+        Unclear::TwoAddresses => "I read two different addresses.".to_owned(),
+        Unclear::Slippage => "I could not read the slippage, so I did nothing. Say it like “with 1% slippage”.".to_owned(),
+        Unclear::Rhythm => RECURRING_NOT_YET.to_owned(),
+        Unclear::TooLong => TOO_LONG.to_owned(),
+    }
+}
+
+/// An action's name as people say it.
+fn action(label: &str) -> &str {
+    match label {
+        "supply" => "lend",
+        "transfer" => "send",
+        "rates" | "balance" | "price" | "position" | "quote" => "look something up",
+        other => other,
     }
 }
 

@@ -228,6 +228,7 @@ pub fn command(intent: &Intent) -> Option<String> {
         Intent::Supply { asset, amount } => order("lend", amount, asset),
         Intent::Withdraw { asset, amount } => order("withdraw", amount, asset),
         Intent::Borrow { asset, amount } => order("borrow", amount, asset),
+        Intent::Repay { asset: None, amount } => Some(format!("repay {} of my loan", how_much(amount)?)),
         Intent::Repay { asset, amount } => order("repay", amount, asset),
         Intent::Swap { asset, to_asset, amount, amount_out, slippage_bps } => {
             let slippage = slippage_bps.map(|bps| format!(" with {}% slippage", crate::number::plain(alloy_primitives::U256::from(bps), 2)));

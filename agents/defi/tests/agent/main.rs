@@ -7,6 +7,7 @@ mod dialog;
 mod fake;
 mod hostile;
 mod lending;
+mod sentences;
 mod swaps;
 mod transfers;
 mod views;

@@ -69,7 +69,7 @@ fn what_this_version_cannot_do_is_said_and_never_proposed() {
         (Intent::Freeze, "hyperlith wallet freeze"),
         (Intent::Cancel, "Dropped"),
         (Intent::Help, "lend 100 USDC"),
-        (Intent::Greeting, "Hello"),
+        (Intent::Greeting, "At your service"),
         (Intent::OutOfScope, "I only do"),
     ];
     for (wish, part) in wishes {

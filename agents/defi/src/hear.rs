@@ -1,0 +1,238 @@
+//! What a sentence means where it stands: an answer to the question that waits, a fresh wish, or nothing that may be acted on.
+
+use hyperlith_sdk::{Host, Text, model};
+
+use crate::dialog::Pending;
+use crate::intent::{Amount, Intent};
+use crate::replies;
+use crate::understand::{self, Answer, Language, Unclear, Understanding};
+use crate::wish::Slot;
+
+/// Above this a sentence that moves nothing counts as a wish of its own while a question waits, in thousandths.
+const SURELY_ASIDE: u16 = 800;
+
+/// Up to this nothing was understood, in thousandths.
+const LITTLE: u16 = 350;
+/// Most tokens of a model's answer: one flat object with six short values.
+const MODEL_TOKENS: u32 = 200;
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Plan this.
+    Plan(Intent),
+    /// Ask whether this is meant.
+    Offer {
+        /// The wish as it would be.
+        intent: Intent,
+        /// Why it is not simply done.
+        why: String,
+    },
+    /// Ask for a slot whose value could not be taken.
+    Clarify {
+        /// The slot.
+        slot: Slot,
+        /// The wish without it.
+        intent: Intent,
+        /// Why it could not be taken.
+        why: String,
+    },
+    /// Ask the waiting question again.
+    AskAgain {
+        /// The question.
+        pending: Pending,
+        /// Why the words were no answer.
+        why: String,
+    },
+    /// Forget the waiting question.
+    Drop,
+    /// Only say this.
+    Say(String),
+}
+
+/// What to do next, and in which language the person speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// What to do.
+    pub next: Next,
+    /// The language.
+    pub language: Language,
+}
+
+/// Reads a sentence. `known` is the language of the conversation; it decides how `1,5` is read where the words do not.
+pub fn next(host: &mut impl Host, text: &str, assets: &[&str], known: Option<Language>, pending: Option<&Pending>) -> Heard {
+    if let Some(pending) = pending {
+        if let Some(next) = answered(text, assets, known, pending) {
+            return Heard { next, language: known.unwrap_or(Language::En) };
+        }
+    }
+    if pending.is_none() && bare_words(text, assets).is_empty() {
+        // A number or a ticker alone says nothing when nothing was asked.
+        return Heard { next: Next::Say(replies::NOT_UNDERSTOOD.to_owned()), language: known.unwrap_or(Language::En) };
+    }
+    let (heard, model) = match pending {
+        Some(_) => (understand::understand_in(text, assets, known), ModelHelp::NotAsked),
+        None => with_model(host, text, assets, known),
+    };
+    let language = heard.language;
+    let unsure = heard.is_unsure();
+    let next = match (wish(heard, assets, pending), pending) {
+        (None, Some(pending)) => ask_again(pending, replies::NOT_AN_ANSWER),
+        (None | Some(Next::Say(_)), None) if unsure && model == ModelHelp::Useless => Next::Say(replies::MODEL_NO_HELP.to_owned()),
+        (None, None) => Next::Say(replies::NOT_UNDERSTOOD.to_owned()),
+        (Some(next), _) => next,
+    };
+    Heard { next, language }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ModelHelp {
+    /// The sentence was clear, a question waits, or there is no model.
+    NotAsked,
+    /// It failed, or its answer is not one.
+    Useless,
+    /// It gave an answer, which understanding weighed.
+    Answered,
+}
+
+/// Understands a sentence, with a model's opinion where the embedded understanding is unsure and there is a model. What a
+/// model reads into a sentence comes back as unclear: the person says yes to it first.
+fn with_model(host: &mut impl Host, text: &str, assets: &[&str], known: Option<Language>) -> (Understanding, ModelHelp) {
+    let mut help = ModelHelp::NotAsked;
+    let heard = understand::understand_with_model(text, assets, known, &mut |prompt: &str, schema: &str| {
+        let request = model::Request {
+            model: None,
+            messages: vec![model::Message { role: model::Role::User, content: Text::agent(prompt) }],
+            schema: Some(schema.to_owned()),
+            max_output_tokens: MODEL_TOKENS,
+            temperature_milli: 0,
+        };
+        let answer = host.model_complete(&request);
+        help = match &answer {
+            Ok(_) => ModelHelp::Answered,
+            Err(model::Error::Unavailable | model::Error::Denied(_)) => ModelHelp::NotAsked,
+            Err(_) => ModelHelp::Useless,
+        };
+        answer.map(|completion| completion.content.body)
+    });
+    // An answer that moved nothing was rubbish, as far as the person is concerned.
+    let useless = help == ModelHelp::Answered && heard.confidence <= LITTLE;
+    (heard, if useless { ModelHelp::Useless } else { help })
+}
+
+fn ask_again(pending: &Pending, why: impl Into<String>) -> Next {
+    Next::AskAgain { pending: pending.clone(), why: why.into() }
+}
+
+/// The words as an answer to the question; `None` when they are a wish of their own or no answer.
+fn answered(text: &str, assets: &[&str], known: Option<Language>, pending: &Pending) -> Option<Next> {
+    if pending.slot == Slot::Offer && understand::is_yes(text) {
+        return Some(Next::Plan(pending.intent.clone()));
+    }
+    if understand::is_no(text) {
+        return Some(Next::Drop);
+    }
+    if is_fresh(text, assets) {
+        return None;
+    }
+    let why = |unclear: &Unclear| replies::unclear(unclear, assets);
+    match understand::understand_answer_in(text, pending.expects().name(), assets, known) {
+        Answer::Amount(amount, named) => Some(match pending.amount(amount, named.as_deref()) {
+            Some(intent) => Next::Plan(intent),
+            None => ask_again(pending, replies::OTHER_ASSET),
+        }),
+        Answer::Asset(asset) => pending.asset(&asset).map(Next::Plan),
+        Answer::Address(to) => pending.recipient(&to).map(Next::Plan),
+        Answer::Unclear(unclear) => Some(ask_again(pending, why(&unclear))),
+        Answer::None => None,
+    }
+}
+
+/// Whether the words carry a wish of their own besides numbers, assets and addresses: "100 USDC" is an answer,
+/// "borrow 100 USDC" is not.
+fn is_fresh(text: &str, assets: &[&str]) -> bool {
+    let bare = bare_words(text, assets);
+    if bare.is_empty() {
+        return false;
+    }
+    let heard = understand::understand(&bare, assets);
+    let commands = heard.intent.moves_funds() && !matches!(heard.unclear, Some(Unclear::Action(_)));
+    let aside = heard.confidence >= SURELY_ASIDE && !matches!(heard.intent, Intent::OutOfScope | Intent::Greeting);
+    commands || aside
+}
+
+/// The words without numbers, addresses and listed assets. Scripts without spaces keep them: there they are no words apart.
+fn bare_words(text: &str, assets: &[&str]) -> String {
+    let bare = text.split_whitespace().filter(|word| {
+        let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let is_asset = assets.iter().any(|asset| asset.eq_ignore_ascii_case(word));
+        let is_number = word.is_ascii() && word.starts_with(|letter: char| letter.is_ascii_digit());
+        !word.is_empty() && !is_asset && !is_number
+    });
+    bare.collect::<Vec<_>>().join(" ")
+}
+
+/// The sentence as a wish of its own; `None` when it is none.
+fn wish(heard: Understanding, assets: &[&str], pending: Option<&Pending>) -> Option<Next> {
+    let Understanding { intent, unclear, .. } = &heard;
+    let fresh = || match pending {
+        Some(pending) => pending.merge(intent.clone()),
+        None => intent.clone(),
+    };
+    let Some(unclear) = unclear else {
+        return match intent {
+            Intent::Cancel => Some(Next::Drop),
+            Intent::OutOfScope | Intent::Greeting if pending.is_some() => None,
+            _ if heard.confidence <= LITTLE => None,
+            _ => Some(Next::Plan(fresh())),
+        };
+    };
+    let why = replies::unclear(unclear, &[]);
+    let asked = intent.moves_funds() || matches!(intent, Intent::Quote { .. });
+    let clarify = |slot: Slot, intent: Intent| Some(Next::Clarify { slot, intent, why: why.clone() });
+    match unclear {
+        Unclear::Action(_) if pending.is_some() => None,
+        Unclear::Reading | Unclear::Later if intent.moves_funds() => Some(Next::Offer { intent: intent.clone(), why }),
+        Unclear::Amount(_) | Unclear::TwoAmounts | Unclear::Currency if asked => clarify(Slot::Amount, intent.clone().with_amount(None)),
+        Unclear::TwoAssets | Unclear::Unlisted(_) if asked => {
+            // The side that is empty is the side that was not understood; with neither empty, ask for the first.
+            let to_side = matches!(intent, Intent::Swap { asset: Some(_), to_asset: None, .. } | Intent::Quote { asset: Some(_), to_asset: None, .. });
+            match to_side {
+                true => clarify(Slot::ToAsset, intent.clone().with_to_asset(None)),
+                false => clarify(Slot::Asset, intent.clone().with_asset(None)),
+            }
+        }
+        Unclear::SameAsset if asked => clarify(Slot::ToAsset, intent.clone().with_to_asset(None)),
+        Unclear::AddressForm | Unclear::AddressChecksum | Unclear::TwoAddresses if matches!(intent, Intent::Transfer { .. }) => {
+            clarify(Slot::To, intent.clone().with_to(None))
+        }
+        Unclear::Rhythm => Some(Next::Say(replies::RECURRING_NOT_YET.to_owned())),
+        unclear => Some(Next::Say(replies::unclear(unclear, assets))),
+    }
+}
+
+impl Pending {
+    fn amount(&self, amount: Amount, named: Option<&str>) -> Option<Intent> {
+        let fits = named.is_none_or(|named| self.intent.asset_slot().is_none_or(|asset| asset.eq_ignore_ascii_case(named)));
+        if !fits || !matches!(self.slot, Slot::Amount | Slot::Offer) {
+            return None;
+        }
+        let intent = self.intent.clone().with_amount(Some(amount));
+        Some(match (named, intent.asset_slot()) {
+            (Some(named), None) => intent.with_asset(Some(named)),
+            _ => intent,
+        })
+    }
+
+    fn asset(&self, asset: &str) -> Option<Intent> {
+        match self.slot {
+            Slot::Asset => Some(self.intent.clone().with_asset(Some(asset))),
+            Slot::ToAsset => Some(self.intent.clone().with_to_asset(Some(asset))),
+            _ => None,
+        }
+    }
+
+    fn recipient(&self, to: &str) -> Option<Intent> {
+        (self.slot == Slot::To).then(|| self.intent.clone().with_to(Some(to)))
+    }
+}
