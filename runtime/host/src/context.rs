@@ -1,6 +1,5 @@
 //! What one turn has: its grants, budgets, backends and journal; and the view of it that each interface is implemented on.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hyperlith_journal::Builder;
@@ -9,7 +8,7 @@ use hyperlith_policy::{Grants, Limits};
 use wasmtime::component::ResourceTable;
 
 use crate::chain::{ChainReader, Network};
-use crate::state::{Overlay, Scope, StateStore};
+use crate::state::{Overlay, Scope, StateChanges, StateStore};
 
 /// What a turn used so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -70,7 +69,7 @@ impl HostContext {
     }
 
     /// What the turn would keep: changed keys, `None` for removed ones, and the version that they are based on.
-    pub(crate) fn changes(&self) -> Option<(u64, BTreeMap<String, Option<Vec<u8>>>)> {
+    pub(crate) fn changes(&self) -> Option<(u64, StateChanges)> {
         self.overlay.as_ref().filter(|overlay| !overlay.changes.is_empty()).map(|overlay| (overlay.version, overlay.changes.clone()))
     }
 }

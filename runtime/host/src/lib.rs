@@ -53,6 +53,7 @@ pub use agent::{Agent, AgentRuntime};
 pub use chain::{Asset, Block, CallRequest, ChainError, ChainReader, Contract, Network};
 pub use context::{HostContext, HostView, Usage};
 pub use convert::{address_bytes, number_bytes};
+pub use dat::Dataset;
 pub use error::{LoadError, TurnError};
 pub use linker::{StoreData, add_to_linker};
 pub use sqlite::SqliteState;

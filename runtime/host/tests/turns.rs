@@ -1,4 +1,5 @@
 //! Whole turns of the hello agent, a real component.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What a journal promises: every change is found and named, and a crash loses at most the turn that was being written.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper that fails is a test that fails")]
 
 use hyperlith_journal::{Builder, Class, End, Header, Journal, JournalError, Reader, Writer};
 use proptest::prelude::*;

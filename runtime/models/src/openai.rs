@@ -62,9 +62,10 @@ impl OpenAiCompatible {
     /// [`ModelError::Invalid`] naming the setting that cannot be used.
     pub fn new(config: OpenAiConfig) -> Result<Self, ModelError> {
         let invalid = |what: &str| Err(ModelError::Invalid(what.to_owned()));
-        if !(config.base_url.starts_with("https://") || config.base_url.starts_with("http://")) || reqwest::Url::parse(&config.base_url).is_err() {
+        let url = reqwest::Url::parse(&config.base_url).ok().filter(|url| matches!(url.scheme(), "https" | "http"));
+        let Some(url) = url else {
             return invalid("the model's base URL must begin with https:// or http://, such as http://127.0.0.1:11434/v1");
-        }
+        };
         if config.api_key.chars().any(|c| !c.is_ascii_graphic()) {
             return invalid("the model's API key holds a character that no key has (a space or a line break?)");
         }
@@ -72,8 +73,12 @@ impl OpenAiCompatible {
             return invalid("the model's name is missing");
         }
         // Redirects are not followed: they would carry the question, and perhaps the key, to another host.
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(config.timeout).build();
-        let http = http.map_err(|error| ModelError::Invalid(format!("the HTTP client cannot be made: {}", error.without_url())))?;
+        let mut http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(config.timeout);
+        if matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]")) {
+            // A proxy of the environment cannot reach this machine's own server.
+            http = http.no_proxy();
+        }
+        let http = http.build().map_err(|error| ModelError::Invalid(format!("the HTTP client cannot be made: {}", error.without_url())))?;
         let api = OpenAIConfig::new()
             .with_api_base(config.base_url.trim_end_matches('/'))
             .with_api_key(config.api_key.clone())

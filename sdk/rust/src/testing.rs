@@ -9,6 +9,10 @@ use crate::{chain, clock, dat, http, log, model, random, state, tools};
 type ChainFn = Box<dyn FnMut(&chain::CallRequest) -> Result<Vec<u8>, chain::Error>>;
 type ModelFn = Box<dyn FnMut(&model::Request) -> Result<model::Completion, model::Error>>;
 type ToolFn = Box<dyn FnMut(&str) -> Result<Text, tools::Error>>;
+/// Address and calldata of a message call.
+type Asked = (Vec<u8>, Vec<u8>);
+/// Contract and token bytes of a DAT.
+type DatKey = (Vec<u8>, Vec<u8>);
 type HttpFn = Box<dyn FnMut(&http::Request) -> Result<http::Response, http::Error>>;
 
 /// A host for tests. Everything is granted until [`deny`](Self::deny) is called; nothing is real.
@@ -52,11 +56,11 @@ pub struct TestHost {
     pub log: Vec<(log::Level, String, Vec<log::Field>)>,
     answers: VecDeque<Result<model::Completion, model::Error>>,
     model: Option<ModelFn>,
-    calls: BTreeMap<(Vec<u8>, Vec<u8>), Result<Vec<u8>, chain::Error>>,
+    calls: BTreeMap<Asked, Result<Vec<u8>, chain::Error>>,
     chain: Option<ChainFn>,
     tools: BTreeMap<String, (ToolSpec, ToolFn)>,
     http: Option<HttpFn>,
-    data: BTreeMap<(Vec<u8>, Vec<u8>), (dat::DatInfo, Vec<u8>)>,
+    data: BTreeMap<DatKey, (dat::DatInfo, Vec<u8>)>,
     denied: BTreeSet<String>,
     random: u64,
 }
