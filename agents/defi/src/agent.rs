@@ -30,7 +30,7 @@ pub fn respond(host: &mut impl Host, turn: Turn) -> Result<Reply, DefiError> {
             }
             let listing = Listing::read(host)?;
             let answer = plan(host, &Context { listing: &listing, wallet }, &intent)?;
-            finish(host, &intent, language_of(&turn.person), answer)
+            finish(host, &intent, true, language_of(&turn.person), answer)
         }
         Event::Message(text) => {
             // Only the person's own words are a wish; a quoted page, a token's name or a model's text is not.
@@ -63,19 +63,19 @@ fn message(host: &mut impl Host, context: &Context<'_>, words: &str, known: Opti
     match heard.next {
         Next::Plan(intent) => {
             let answer = plan(host, context, &intent)?;
-            finish(host, &intent, language, answer)
+            finish(host, &intent, true, language, answer)
         }
         Next::Offer { intent, why } => {
             let answer = offer(host, context, intent.clone(), &why)?;
-            finish(host, &intent, language, answer)
+            finish(host, &intent, false, language, answer)
         }
         Next::Clarify { slot, intent, why } => {
             let answer = clarify(host, context, slot, intent.clone(), &why)?;
-            finish(host, &intent, language, answer)
+            finish(host, &intent, false, language, answer)
         }
         Next::AskAgain { pending, why } => {
             let answer = ask_again(host, context, &pending, &why)?;
-            finish(host, &pending.intent, pending.language, answer)
+            finish(host, &pending.intent, false, pending.language, answer)
         }
         Next::Drop => {
             Pending::clear(host)?;
@@ -125,7 +125,8 @@ fn unproposed(answer: Answer, slot: Slot, intent: Intent, why: &str) -> Result<A
 }
 
 /// Remembers what was asked, forgets what was answered, and turns the answer into a reply.
-fn finish(host: &mut impl Host, heard: &Intent, language: Option<Language>, answer: Answer) -> Result<Reply, DefiError> {
+/// `sure` says that `heard` is what the person ordered, as it stands.
+fn finish(host: &mut impl Host, heard: &Intent, sure: bool, language: Option<Language>, answer: Answer) -> Result<Reply, DefiError> {
     let mut reply = Reply::say(answer.text);
     match answer.kind {
         Kind::Say => {
@@ -140,10 +141,16 @@ fn finish(host: &mut impl Host, heard: &Intent, language: Option<Language>, answ
             reply = slots(reply, heard);
         }
         Kind::Ask { slot, intent } => {
-            reply = reply.understood("action", "ask").understood("wish", intent.action()).understood("missing", slot.name());
-            for (name, value) in intent.slots().into_iter().skip(1) {
-                reply = reply.understood(name, value);
-            }
+            let missing = intent.missing(slot);
+            reply = match (slot, sure) {
+                // The sentence was clear, and what it asks for is not possible as it stands.
+                (Slot::Offer, true) => slots(reply, heard),
+                _ if intent.is_whole_but_for_the_asset() => slots(reply, &intent).understood("missing", missing),
+                _ => {
+                    let reply = reply.understood("action", "ask").understood("wish", intent.action()).understood("missing", missing);
+                    intent.slots().into_iter().skip(1).fold(reply, |reply, (name, value)| reply.understood(name, value))
+                }
+            };
             Pending { slot, intent, language }.save(host)?;
         }
         Kind::Propose { calls, intent, valid_for } => {

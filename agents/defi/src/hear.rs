@@ -61,10 +61,8 @@ pub struct Heard {
 
 /// Reads a sentence. `known` is the language of the conversation; it decides how `1,5` is read where the words do not.
 pub fn next(host: &mut impl Host, text: &str, assets: &[&str], known: Option<Language>, pending: Option<&Pending>) -> Heard {
-    if let Some(pending) = pending {
-        if let Some(next) = answered(text, assets, known, pending) {
-            return Heard { next, language: known.unwrap_or(Language::En) };
-        }
+    if let Some(next) = pending.and_then(|pending| answered(text, assets, known, pending)) {
+        return Heard { next, language: known.unwrap_or(Language::En) };
     }
     if pending.is_none() && bare_words(text, assets).is_empty() {
         // A number or a ticker alone says nothing when nothing was asked.

@@ -147,6 +147,38 @@ impl Intent {
         self
     }
 
+    /// The names of the slots that are empty, in the order in which a wish is written down, separated by commas; with `asked`,
+    /// which may be one that has a default.
+    #[must_use]
+    pub fn missing(&self, asked: Slot) -> String {
+        let nothing = |amount: &Option<Amount>| amount.is_none();
+        let [asset, amount, to_asset, to] = match self {
+            Intent::Supply { asset, amount } | Intent::Withdraw { asset, amount } | Intent::Borrow { asset, amount } => {
+                [asset.is_none(), nothing(amount), false, false]
+            }
+            Intent::Repay { amount, .. } => [false, nothing(amount), false, false],
+            Intent::Swap { asset, to_asset, amount, amount_out, .. } | Intent::Quote { asset, to_asset, amount, amount_out } => {
+                [asset.is_none(), nothing(amount) && nothing(amount_out), to_asset.is_none(), false]
+            }
+            Intent::Transfer { asset, amount, to } => [asset.is_none(), nothing(amount), false, to.is_none()],
+            _ => [false; 4],
+        };
+        let slots = [(Slot::Asset, asset), (Slot::Amount, amount), (Slot::ToAsset, to_asset), (Slot::To, to), (Slot::Offer, false)];
+        let names: Vec<&str> = slots.into_iter().filter(|(slot, empty)| *empty || *slot == asked).map(|(slot, _)| slot.name()).collect();
+        names.join(",")
+    }
+
+    /// "Send everything to 0x…": only of which asset is not said.
+    #[must_use]
+    pub fn is_whole_but_for_the_asset(&self) -> bool {
+        matches!(
+            self,
+            Intent::Supply { asset: None, amount: Some(Amount::Max) }
+                | Intent::Withdraw { asset: None, amount: Some(Amount::Max) }
+                | Intent::Transfer { asset: None, amount: Some(Amount::Max), to: Some(_) }
+        )
+    }
+
     /// Names and values of what was understood, `action` first.
     #[must_use]
     pub fn slots(&self) -> Vec<(String, String)> {

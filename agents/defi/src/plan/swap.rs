@@ -88,7 +88,8 @@ pub fn swap(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Pla
     let (calls, text) = match wish.side {
         Side::In => {
             let keep = U256::from(WHOLE_BPS - slippage);
-            let least = number::mul_div(route.amount_out, keep, U256::from(WHOLE_BPS)).unwrap_or_default();
+            // Rounded so that the bound is never looser than the slippage that was named.
+            let least = number::mul_div_up(route.amount_out, keep, U256::from(WHOLE_BPS)).unwrap_or_default();
             if least.is_zero() {
                 return Ok(Answer::say(replies::swap_too_small(&wish.give, &wish.get)));
             }
@@ -97,7 +98,7 @@ pub fn swap(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Pla
         }
         Side::Out => {
             let more = U256::from(WHOLE_BPS) + U256::from(slippage);
-            let most = number::mul_div_up(route.amount_in, more, U256::from(WHOLE_BPS)).unwrap_or(U256::MAX).min(wish.wallet);
+            let most = number::mul_div(route.amount_in, more, U256::from(WHOLE_BPS)).unwrap_or(U256::MAX).min(wish.wallet);
             let calls = exact_out(&wish, &route, most, context.wallet, deadline);
             (calls, replies::swap_out(&route, &wish.give, &wish.get, most, slippage))
         }

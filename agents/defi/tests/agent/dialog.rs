@@ -51,7 +51,7 @@ fn an_answer_fills_the_slot_that_was_asked_for() {
 #[test]
 fn several_questions_follow_each_other() {
     let (_, mut host) = scene();
-    assert_eq!(understood(&say(&mut host, "send 5"), "missing"), Some("asset"));
+    assert_eq!(understood(&say(&mut host, "send 5"), "missing"), Some("asset,to"));
     assert_eq!(understood(&say(&mut host, "DAI"), "missing"), Some("to"));
     let reply = say(&mut host, "0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
     assert_eq!(understood(&reply, "amount"), Some("5"));
@@ -112,6 +112,7 @@ fn cancelling_drops_the_question_and_so_does_time() {
 fn an_offer_is_taken_by_a_yes_or_another_amount_and_by_nothing_else() {
     let (_, mut host) = scene();
     let reply = say(&mut host, "lend 20000 USDC");
+    assert_eq!((understood(&reply, "action"), understood(&reply, "amount")), (Some("supply"), Some("20000")));
     assert_eq!(reply.suggestions, ["lend all USDC"]);
     for text in ["write me a poem", "hello", "yes but only if it rains", "maybe"] {
         assert!(say(&mut host, text).proposal.is_none(), "{text}");

@@ -29,6 +29,10 @@ fn every_sentence_of_the_list_leads_to_what_it_asks_for() {
         let reply = host.turn::<DefiAgent>(message(text)).unwrap();
         let said = |name: &str| reply.understood.iter().find(|slot| slot.name == name).map(|slot| slot.value.clone());
         total += 1;
+        if action == "ask" {
+            let missing: Vec<&str> = intent["missing"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+            assert_eq!((said("action"), said("missing")), (Some("ask".to_owned()), Some(missing.join(","))), "“{text}”");
+        }
         let moves = MOVES.contains(&action);
         if !moves {
             assert!(reply.proposal.is_none(), "a transaction from “{text}”: {}", reply.message.body);
