@@ -78,5 +78,6 @@ alloy_sol_types::sol! {
     /// The EIP-7702 delegate of wallets.
     interface BatchExecutor {
         function execute(BatchCall[] calls) external payable;
+        error CallFailed(uint256 index);
     }
 }

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use alloy_primitives::{Address, B256, U256};
 use alloy_sol_types::SolEvent as _;
-use hyperlith_chain::{Node, TransactionReceipt, revert::decode_revert};
+use hyperlith_chain::{Node, TransactionReceipt};
 use serde::{Deserialize, Serialize};
 
 use crate::abi::{Erc20, Pool, Weth};
 use crate::amounts;
 use crate::directory::{Asset, Directory, roles};
 use crate::render::{Row, table, wrapped};
-use crate::text::clean_line;
 
 /// An asset that moved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +63,7 @@ impl Receipt {
             success: receipt.success,
             reason: (!receipt.success).then(|| match receipt.revert_data.is_empty() {
                 true => "it ran out of gas or was stopped".to_owned(),
-                false => clean_line(&decode_revert(&receipt.revert_data), 300),
+                false => crate::simulate::revert_reason(&receipt.revert_data),
             }),
             hash: receipt.transaction_hash,
             block: receipt.block.number,

@@ -131,6 +131,41 @@ fn a_transfer_card_shows_the_full_address() {
     golden("transfer", &render(&[Action::Send { asset: asset("DAI"), to, amount: units("12.345678901234567891", "DAI") }], &shown));
 }
 
+#[test]
+fn a_card_is_outdated_when_its_numbers_move_against_the_person_and_not_when_they_move_for_them() {
+    let directory = testing::directory();
+    let actions = swap_actions("50", "950");
+    let make = |out: &str, impact_bps: u32, fee: u64, health_after: Option<&str>| {
+        let mut shown = effects();
+        shown.swaps = vec![SwapQuote { amount_in: units("50", "METIS"), amount_out: units(out, "USDC"), impact_bps }];
+        shown.fee = U256::from(fee);
+        shown.health_before = Some(units("2", "DAI"));
+        shown.health_after = health_after.map_or(shown.health_before, |text| Some(units(text, "DAI")));
+        let ingredients = Ingredients {
+            actions: &actions,
+            effects: &shown,
+            verdict: Verdict { amount: Usd(0), spent: Usd(0) },
+            directory: &directory,
+            proposal_hash: B256::ZERO,
+            expires_at: 0,
+        };
+        Card::new(B128::ZERO, &ingredients)
+    };
+    let old = make("1000", 5, 100, Some("1.9"));
+    for better_or_equal in [make("995", 5, 200, Some("1.895")), make("1100", 5, 1, Some("2.5"))] {
+        assert_eq!(old.worsened(&better_or_equal), None);
+    }
+    for (worse, why) in [
+        (make("994.9", 5, 100, Some("1.9")), "receive"),
+        (make("1000", 5, 201, Some("1.9")), "fee"),
+        (make("1000", 5, 100, Some("1.88")), "health"),
+        (make("1000", 1_500, 100, Some("1.9")), "price impact"),
+    ] {
+        let reason = old.worsened(&worse).expect(why);
+        assert!(reason.contains(why), "{reason}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_line_is_wider_than_the_card(words in proptest::collection::vec("[ -~]{0,120}", 0..12), width in 10usize..80) {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use alloy_primitives::{Address, U256};
-use alloy_sol_types::SolCall;
+use alloy_sol_types::{SolCall, SolError as _};
 use hyperlith_chain::{CallOutcome, CallRequest, ChainError, Fork, Snapshot, revert::decode_revert};
 
-use crate::abi::{Erc20, Factory, Oracle, Pair, Pool, Router};
+use crate::abi::{BatchExecutor, Erc20, Factory, Oracle, Pair, Pool, Router};
 use crate::decode::{Action, Swap, SwapKind};
 use crate::directory::{Directory, roles};
 use crate::effects::{BalanceChange, Effects, SwapQuote};
@@ -15,8 +15,10 @@ use crate::policy::shortfall_bps;
 use crate::text::clean_line;
 use crate::unsigned::Unsigned;
 
-/// Gas over the estimate, in percent: another state than the simulated one may take another path.
-const GAS_MARGIN_PERCENT: u64 = 25;
+/// Gas over the estimate. The block that mines the transaction may be of a later second than the simulated one, and then a Uniswap pair also writes
+/// its two price accumulators and each Aave reserve its indexes (some 22,000 gas a slot). What is not used is not paid.
+const GAS_MARGIN_PERCENT: u64 = 50;
+const GAS_MARGIN: u64 = 100_000;
 
 /// How a simulation ended.
 #[derive(Debug)]
@@ -34,13 +36,13 @@ pub enum Simulation {
 pub fn simulate(unsigned: &mut Unsigned, actions: &[Action], snapshot: &Snapshot, directory: &Directory) -> Result<Simulation> {
     let estimate = match snapshot.estimate_gas(&unsigned.request(false)) {
         Ok(gas) => gas,
-        Err(ChainError::Reverted { output }) => return Ok(Simulation::Reverts(clean_line(&decode_revert(&output), 300))),
+        Err(ChainError::Reverted { output }) => return Ok(Simulation::Reverts(revert_reason(&output))),
         Err(ChainError::Invalid(reason)) => return Ok(Simulation::Reverts(clean_line(&reason.to_string(), 300))),
         Err(ChainError::Estimate(reason)) => return Ok(Simulation::Reverts(clean_line(&reason, 300))),
         Err(error) => return Err(chain(&error)),
     };
     let mut fork = snapshot.fork();
-    let margin = estimate.saturating_mul(GAS_MARGIN_PERCENT) / 100;
+    let margin = (estimate.saturating_mul(GAS_MARGIN_PERCENT) / 100).saturating_add(GAS_MARGIN);
     unsigned.gas_limit = estimate.saturating_add(margin).min(fork.transaction_gas_limit());
 
     let wallet = unsigned.wallet;
@@ -58,7 +60,7 @@ pub fn simulate(unsigned: &mut Unsigned, actions: &[Action], snapshot: &Snapshot
 
     let (gas_used, price) = match fork.transact(&unsigned.request(true)) {
         Ok(CallOutcome::Success { gas_used, .. }) => (gas_used, effective_price(unsigned, snapshot)),
-        Ok(CallOutcome::Revert { output, .. }) => return Ok(Simulation::Reverts(clean_line(&decode_revert(&output), 300))),
+        Ok(CallOutcome::Revert { output, .. }) => return Ok(Simulation::Reverts(revert_reason(&output))),
         Ok(CallOutcome::Halt { reason, .. }) => return Ok(Simulation::Reverts(clean_line(&reason, 300))),
         Err(ChainError::Invalid(reason)) => return Ok(Simulation::Reverts(clean_line(&reason.to_string(), 300))),
         Err(error) => return Err(chain(&error)),
@@ -88,6 +90,14 @@ pub fn simulate(unsigned: &mut Unsigned, actions: &[Action], snapshot: &Snapshot
         fee,
         fee_limit: U256::from(unsigned.gas_limit).saturating_mul(U256::from(unsigned.max_fee_per_gas)),
     })))
+}
+
+/// Revert data in words.
+pub(crate) fn revert_reason(data: &[u8]) -> String {
+    match BatchExecutor::CallFailed::abi_decode(data) {
+        Ok(failed) => format!("step {} failed without a reason", failed.index.saturating_add(U256::ONE)),
+        Err(_) => clean_line(&decode_revert(data), 300),
+    }
 }
 
 /// What a wei of gas will cost in the next block.

@@ -1,4 +1,5 @@
 //! Words, turns, cancelling and restarts.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod common;
 

@@ -135,7 +135,7 @@ async fn a_cancel_typed_while_the_agent_thinks_is_answered() {
     let (sender, receiver) = mpsc::channel();
     let chat = tokio::spawn({
         let (fake, sink) = (fake.clone(), sink.clone());
-        async move { run(&*fake, Look { interactive: true, colour: false, spinner: true }, Typed(receiver), sink).await }
+        async move { run(&*fake, Look { interactive: true, spinner: true, ..Look::PLAIN }, Typed(receiver), sink).await }
     });
     sender.send(b"slow\n".to_vec()).unwrap();
     while fake.thinking.load(Ordering::SeqCst) == 0 {
