@@ -160,7 +160,7 @@ fn overlong_lines_and_invalid_text_get_an_answer_and_the_chat_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let mut chat = Session::start(folder.path());
     chat.wait_for("faucet gave");
-    chat.say(&"x".repeat(100_000), "long");
+    chat.say(&"x".repeat(100_000), "the most is 4096");
     chat.say("what is my balance", "USDC");
 }
 
@@ -171,7 +171,7 @@ fn a_key_of_the_model_is_in_no_file_and_no_output() {
         let _ = stream.write_all(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 22\r\nconnection: close\r\n\r\n{\"error\":\"sk-canary-7\"}");
     });
     let mut chat = Session::start_with(folder.path(), |command| {
-        command.env("HYPERLITH_MODEL_BASE_URL", &url).env("HYPERLITH_MODEL_API_KEY", "sk-canary-7").env("HYPERLITH_LOG_FILTER", "trace")
+        command.env("HYPERLITH_MODEL_BASE_URL", &url).env("HYPERLITH_MODEL_NAME", "test").env("HYPERLITH_MODEL_API_KEY", "sk-canary-7").env("HYPERLITH_LOG_FILTER", "trace")
     });
     chat.wait_for("faucet gave");
     chat.say(UNCLEAR, "\n");
