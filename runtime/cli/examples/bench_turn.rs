@@ -13,7 +13,10 @@ use hyperlith_chat::{Chat, ChatConfig, HostedAgent, MasterSecret, Output};
 use hyperlith_engine::{Engine, EngineConfig};
 use hyperlith_host::bindings::exports::hyperlith::agent::handler as wit;
 use hyperlith_host::bindings::hyperlith::agent::{chain, clock, model, state, types};
-use hyperlith_host::{AgentRuntime, Asset, Block, CallRequest, ChainError, ChainReader, Contract, MemoryState, Network, Person, Turn, TurnContext};
+use hyperlith_host::{
+    AgentRuntime, Asset, Block, CallRequest, ChainError, ChainReader, Contract, MemoryState,
+    Network, Person, Turn, TurnContext,
+};
 use hyperlith_models::Unavailable;
 use hyperlith_policy::Manifest;
 use wasmtime::component::{Component, Linker};
@@ -41,30 +44,68 @@ impl ChainReader for Recorder {
             chain_id: self.network.chain_id,
             name: self.network.name.clone(),
             development: self.network.development,
-            assets: self.network.assets.iter().map(|a| Asset { symbol: a.symbol.clone(), address: a.address, decimals: a.decimals, native: a.native }).collect(),
-            contracts: self.network.contracts.iter().map(|c| Contract { role: c.role.clone(), address: c.address }).collect(),
+            assets: self
+                .network
+                .assets
+                .iter()
+                .map(|a| Asset {
+                    symbol: a.symbol.clone(),
+                    address: a.address,
+                    decimals: a.decimals,
+                    native: a.native,
+                })
+                .collect(),
+            contracts: self
+                .network
+                .contracts
+                .iter()
+                .map(|c| Contract {
+                    role: c.role.clone(),
+                    address: c.address,
+                })
+                .collect(),
         })
     }
 
     async fn head(&self) -> Result<Block, ChainError> {
         let block = self.snapshot.block();
-        Ok(Block { number: block.number, hash: block.hash, timestamp: block.timestamp })
+        Ok(Block {
+            number: block.number,
+            hash: block.hash,
+            timestamp: block.timestamp,
+        })
     }
 
-    async fn balance(&self, of: alloy_primitives::Address) -> Result<alloy_primitives::U256, ChainError> {
+    async fn balance(
+        &self,
+        of: alloy_primitives::Address,
+    ) -> Result<alloy_primitives::U256, ChainError> {
         Ok(self.snapshot.balance(of))
     }
 
     async fn call(&self, request: CallRequest) -> Result<alloy_primitives::Bytes, ChainError> {
-        let call = hyperlith_chain::CallRequest { from: request.from, to: Some(request.to), value: request.value, input: request.input.clone(), gas: None };
+        let call = hyperlith_chain::CallRequest {
+            from: request.from,
+            to: Some(request.to),
+            value: request.value,
+            input: request.input.clone(),
+            gas: None,
+        };
         let answer = match self.snapshot.call(&call) {
             Ok(hyperlith_chain::CallOutcome::Success { output, .. }) => Ok(output),
-            Ok(hyperlith_chain::CallOutcome::Revert { output, .. }) => Err(ChainError::Reverted(output)),
-            Ok(hyperlith_chain::CallOutcome::Halt { reason, .. }) => Err(ChainError::Halted(reason)),
+            Ok(hyperlith_chain::CallOutcome::Revert { output, .. }) => {
+                Err(ChainError::Reverted(output))
+            }
+            Ok(hyperlith_chain::CallOutcome::Halt { reason, .. }) => {
+                Err(ChainError::Halted(reason))
+            }
             Err(error) => Err(ChainError::Unavailable(error.to_string())),
         };
         if let Ok(mut asked) = self.asked.lock() {
-            asked.insert((request.to, request.input.to_vec()), answer.clone().map(|bytes| bytes.to_vec()));
+            asked.insert(
+                (request.to, request.input.to_vec()),
+                answer.clone().map(|bytes| bytes.to_vec()),
+            );
         }
         answer
     }
@@ -79,19 +120,56 @@ struct Canned {
     now: u64,
 }
 
-fn canned(recorder: &Recorder, network: &Network, block: Block, wallet: alloy_primitives::Address, now: u64) -> Fallible<Arc<Canned>> {
-    let asked = recorder.asked.lock().map_err(|_| "the recorder is broken")?;
+fn canned(
+    recorder: &Recorder,
+    network: &Network,
+    block: Block,
+    wallet: alloy_primitives::Address,
+    now: u64,
+) -> Fallible<Arc<Canned>> {
+    let asked = recorder
+        .asked
+        .lock()
+        .map_err(|_| "the recorder is broken")?;
     Ok(Arc::new(Canned {
         network: chain::Network {
             chain_id: network.chain_id,
             name: network.name.clone(),
             development: network.development,
-            assets: network.assets.iter().map(|a| chain::Asset { symbol: a.symbol.clone(), address: a.address.to_vec(), decimals: a.decimals, native: a.native }).collect(),
-            contracts: network.contracts.iter().map(|c| chain::Contract { role: c.role.clone(), address: c.address.to_vec() }).collect(),
+            assets: network
+                .assets
+                .iter()
+                .map(|a| chain::Asset {
+                    symbol: a.symbol.clone(),
+                    address: a.address.to_vec(),
+                    decimals: a.decimals,
+                    native: a.native,
+                })
+                .collect(),
+            contracts: network
+                .contracts
+                .iter()
+                .map(|c| chain::Contract {
+                    role: c.role.clone(),
+                    address: c.address.to_vec(),
+                })
+                .collect(),
         },
-        block: chain::Block { number: block.number, hash: block.hash.to_vec(), timestamp: block.timestamp },
+        block: chain::Block {
+            number: block.number,
+            hash: block.hash.to_vec(),
+            timestamp: block.timestamp,
+        },
         balance: recorder.snapshot.balance(wallet).to_be_bytes_vec(),
-        calls: asked.iter().map(|((to, input), answer)| ((to.to_vec(), input.clone()), answer.clone().map_err(chain::Error::from))).collect(),
+        calls: asked
+            .iter()
+            .map(|((to, input), answer)| {
+                (
+                    (to.to_vec(), input.clone()),
+                    answer.clone().map_err(chain::Error::from),
+                )
+            })
+            .collect(),
         now,
     }))
 }
@@ -100,7 +178,11 @@ type Ctx<'a> = StoreContextMut<'a, Arc<Canned>>;
 
 fn bare_linker(engine: &wasmtime::Engine) -> wasmtime::Result<Linker<Arc<Canned>>> {
     fn call(canned: &Canned, request: chain::CallRequest) -> Result<Vec<u8>, chain::Error> {
-        canned.calls.get(&(request.to, request.input)).cloned().unwrap_or_else(|| Err(chain::Error::Unavailable("not recorded".to_owned())))
+        canned
+            .calls
+            .get(&(request.to, request.input))
+            .cloned()
+            .unwrap_or_else(|| Err(chain::Error::Unavailable("not recorded".to_owned())))
     }
     let mut linker = Linker::new(engine);
     linker.instance("hyperlith:agent/types@0.1.0")?;
@@ -117,25 +199,46 @@ fn bare_linker(engine: &wasmtime::Engine) -> wasmtime::Result<Linker<Arc<Canned>
         let balance = store.data().balance.clone();
         Box::new(async move { Ok((Ok::<_, chain::Error>(balance),)) })
     })?;
-    instance.func_wrap_async("call", |store: Ctx<'_>, (request,): (chain::CallRequest,)| {
-        let canned = store.data().clone();
-        Box::new(async move { Ok((call(&canned, request),)) })
-    })?;
-    instance.func_wrap_async("call-many", |store: Ctx<'_>, (requests,): (Vec<chain::CallRequest>,)| {
-        let canned = store.data().clone();
-        Box::new(async move { Ok((Ok::<_, chain::Error>(requests.into_iter().map(|request| call(&canned, request)).collect::<Vec<_>>()),)) })
-    })?;
+    instance.func_wrap_async(
+        "call",
+        |store: Ctx<'_>, (request,): (chain::CallRequest,)| {
+            let canned = store.data().clone();
+            Box::new(async move { Ok((call(&canned, request),)) })
+        },
+    )?;
+    instance.func_wrap_async(
+        "call-many",
+        |store: Ctx<'_>, (requests,): (Vec<chain::CallRequest>,)| {
+            let canned = store.data().clone();
+            Box::new(async move {
+                Ok((Ok::<_, chain::Error>(
+                    requests
+                        .into_iter()
+                        .map(|request| call(&canned, request))
+                        .collect::<Vec<_>>(),
+                ),))
+            })
+        },
+    )?;
     let mut instance = linker.instance("hyperlith:agent/state@0.1.0")?;
-    instance.func_wrap_async("get", |_: Ctx<'_>, (_,): (String,)| Box::new(async move { Ok((Ok::<Option<Vec<u8>>, state::Error>(None),)) }))?;
-    instance.func_wrap_async("put", |_: Ctx<'_>, (_, _): (String, Vec<u8>)| Box::new(async move { Ok((Ok::<(), state::Error>(()),)) }))?;
-    instance.func_wrap_async("delete", |_: Ctx<'_>, (_,): (String,)| Box::new(async move { Ok((Ok::<(), state::Error>(()),)) }))?;
+    instance.func_wrap_async("get", |_: Ctx<'_>, (_,): (String,)| {
+        Box::new(async move { Ok((Ok::<Option<Vec<u8>>, state::Error>(None),)) })
+    })?;
+    instance.func_wrap_async("put", |_: Ctx<'_>, (_, _): (String, Vec<u8>)| {
+        Box::new(async move { Ok((Ok::<(), state::Error>(()),)) })
+    })?;
+    instance.func_wrap_async("delete", |_: Ctx<'_>, (_,): (String,)| {
+        Box::new(async move { Ok((Ok::<(), state::Error>(()),)) })
+    })?;
     let mut instance = linker.instance("hyperlith:agent/clock@0.1.0")?;
     instance.func_wrap_async("now", |store: Ctx<'_>, (): ()| {
         let now = store.data().now;
         Box::new(async move { Ok((Ok::<u64, clock::Error>(now),)) })
     })?;
     let mut instance = linker.instance("hyperlith:agent/model@0.1.0")?;
-    instance.func_wrap_async("complete", |_: Ctx<'_>, (_,): (model::Request,)| Box::new(async move { Ok((Err::<model::Completion, _>(model::Error::Unavailable),)) }))?;
+    instance.func_wrap_async("complete", |_: Ctx<'_>, (_,): (model::Request,)| {
+        Box::new(async move { Ok((Err::<model::Completion, _>(model::Error::Unavailable),)) })
+    })?;
     Ok(linker)
 }
 
@@ -146,44 +249,106 @@ impl Times {
         let mut sorted = self.0.clone();
         sorted.sort();
         let index = (sorted.len() * per_mille / 1000).min(sorted.len().saturating_sub(1));
-        sorted.get(index).map_or(0.0, |time| time.as_secs_f64() * 1e6)
+        sorted
+            .get(index)
+            .map_or(0.0, |time| time.as_secs_f64() * 1e6)
     }
 }
 
 #[tokio::main]
 async fn main() -> Fallible<()> {
     let folder = tempfile::tempdir()?;
-    let node = Node::open(devnet::configure(NodeConfig::development(folder.path().join("chain")))?).await?;
+    let node = Node::open(devnet::configure(NodeConfig::development(
+        folder.path().join("chain"),
+    ))?)
+    .await?;
     let network = devnet::deploy(&node, |_| {}).await?;
     let engine = Engine::new(&EngineConfig::default())?;
     let agent = AgentRuntime::new(engine.clone())?.load(COMPONENT, Manifest::parse(MANIFEST)?)?;
     let hosted = HostedAgent::new(agent.clone(), Arc::new(Unavailable), None);
-    let chat = Chat::open(ChatConfig::new(folder.path(), MasterSecret::development(folder.path())?), node.clone(), Arc::new(hosted)).await?;
+    let chat = Chat::open(
+        ChatConfig::new(folder.path(), MasterSecret::development(folder.path())?),
+        node.clone(),
+        Arc::new(hosted),
+    )
+    .await?;
     let person = chat.open_person("bench").await?;
     person.opening().await;
     let wallet = person.wallet();
 
     // The host alone: what a turn costs without simulation, policy and card.
-    let recorder = Arc::new(Recorder { snapshot: node.snapshot(), network, asked: Mutex::default() });
-    let turn = || Turn::message(Person { id: "bench".into(), wallet, language: None }, SENTENCE);
-    let outcome = agent.handle(turn(), TurnContext::new(recorder.clone(), Arc::new(MemoryState::default()), Arc::new(Unavailable))).await?;
-    let now = u64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_millis())?;
-    let answers = canned(&recorder, &recorder.describe().await?, recorder.head().await?, wallet, now)?;
+    let recorder = Arc::new(Recorder {
+        snapshot: node.snapshot(),
+        network,
+        asked: Mutex::default(),
+    });
+    let turn = || {
+        Turn::message(
+            Person {
+                id: "bench".into(),
+                wallet,
+                language: None,
+            },
+            SENTENCE,
+        )
+    };
+    let outcome = agent
+        .handle(
+            turn(),
+            TurnContext::new(
+                recorder.clone(),
+                Arc::new(MemoryState::default()),
+                Arc::new(Unavailable),
+            ),
+        )
+        .await?;
+    let now = u64::try_from(
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)?
+            .as_millis(),
+    )?;
+    let answers = canned(
+        &recorder,
+        &recorder.describe().await?,
+        recorder.head().await?,
+        wallet,
+        now,
+    )?;
 
     // The floor: the same component and the same settings of wasmtime.
     let component = Component::new(engine.wasmtime(), COMPONENT)?;
-    let pre = hyperlith_host::bindings::AgentPre::new(bare_linker(engine.wasmtime())?.instantiate_pre(&component)?)?;
+    let pre = hyperlith_host::bindings::AgentPre::new(
+        bare_linker(engine.wasmtime())?.instantiate_pre(&component)?,
+    )?;
     let bare_turn = async || -> Fallible<wit::Reply> {
         let mut store = Store::new(engine.wasmtime(), answers.clone());
         store.set_fuel(u64::MAX)?;
         let instance = pre.instantiate_async(&mut store).await?;
-        let event = wit::Event::Message(types::Text { body: SENTENCE.to_owned(), origin: types::Provenance::User });
-        let turn = wit::Turn { person: wit::Person { wallet: wallet.to_vec(), language: None }, event };
-        instance.hyperlith_agent_handler().call_handle(&mut store, &turn).await?.map_err(|failure| format!("{failure:?}").into())
+        let event = wit::Event::Message(types::Text {
+            body: SENTENCE.to_owned(),
+            origin: types::Provenance::User,
+        });
+        let turn = wit::Turn {
+            person: wit::Person {
+                wallet: wallet.to_vec(),
+                language: None,
+            },
+            event,
+        };
+        instance
+            .hyperlith_agent_handler()
+            .call_handle(&mut store, &turn)
+            .await?
+            .map_err(|failure| format!("{failure:?}").into())
     };
     let bare_reply = bare_turn().await?;
-    if bare_reply.proposal.map(|p| p.calls.len()) != outcome.reply.proposal.as_ref().map(|p| p.calls.len()) || outcome.reply.proposal.is_none() {
-        return Err("the two sides do not give the same proposal: the comparison would mean nothing".into());
+    if bare_reply.proposal.map(|p| p.calls.len())
+        != outcome.reply.proposal.as_ref().map(|p| p.calls.len())
+        || outcome.reply.proposal.is_none()
+    {
+        return Err(
+            "the two sides do not give the same proposal: the comparison would mean nothing".into(),
+        );
     }
 
     let (mut bare, mut hosted_turn, mut card) = (Times(vec![]), Times(vec![]), Times(vec![]));
@@ -192,7 +357,11 @@ async fn main() -> Fallible<()> {
         bare_turn().await?;
         let bare_time = start.elapsed();
 
-        let context = TurnContext::new(recorder.clone(), Arc::new(MemoryState::default()), Arc::new(Unavailable));
+        let context = TurnContext::new(
+            recorder.clone(),
+            Arc::new(MemoryState::default()),
+            Arc::new(Unavailable),
+        );
         let start = Instant::now();
         agent.handle(turn(), context).await?;
         let turn_time = start.elapsed();
@@ -200,7 +369,10 @@ async fn main() -> Fallible<()> {
         let start = Instant::now();
         let outputs = person.message(SENTENCE).await;
         let card_time = start.elapsed();
-        if !outputs.iter().any(|output| matches!(output, Output::Card(_))) {
+        if !outputs
+            .iter()
+            .any(|output| matches!(output, Output::Card(_)))
+        {
             return Err(format!("no card came: {outputs:?}").into());
         }
         person.message("cancel").await;
@@ -211,11 +383,27 @@ async fn main() -> Fallible<()> {
         }
     }
 
-    println!("`{SENTENCE}`, {ROUNDS} rounds, {} fuel a turn, {} host calls", outcome.fuel_used, outcome.usage.host_calls);
-    println!("{:<34}{:>12}{:>12}{:>10}{:>10}", "", "median µs", "p99 µs", "ratio", "p99 ratio");
+    println!(
+        "`{SENTENCE}`, {ROUNDS} rounds, {} fuel a turn, {} host calls",
+        outcome.fuel_used, outcome.usage.host_calls
+    );
+    println!(
+        "{:<34}{:>12}{:>12}{:>10}{:>10}",
+        "", "median µs", "p99 µs", "ratio", "p99 ratio"
+    );
     let mut cases = Vec::new();
-    for (name, times) in [("bare wasmtime, recorded answers", &bare), ("turn (journal, budgets, real reads)", &hosted_turn), ("message to card", &card)] {
-        println!("{name:<34}{:>12.0}{:>12.0}{:>10.2}{:>10.2}", times.at(500), times.at(990), times.at(500) / bare.at(500), times.at(990) / bare.at(990));
+    for (name, times) in [
+        ("bare wasmtime, recorded answers", &bare),
+        ("turn (journal, budgets, real reads)", &hosted_turn),
+        ("message to card", &card),
+    ] {
+        println!(
+            "{name:<34}{:>12.0}{:>12.0}{:>10.2}{:>10.2}",
+            times.at(500),
+            times.at(990),
+            times.at(500) / bare.at(500),
+            times.at(990) / bare.at(990)
+        );
         if name.starts_with("bare") {
             continue;
         }
@@ -228,7 +416,10 @@ async fn main() -> Fallible<()> {
     }
     let out = std::path::Path::new("target/bench");
     std::fs::create_dir_all(out)?;
-    std::fs::write(out.join("turn.json"), serde_json::to_string_pretty(&cases)? + "\n")?;
+    std::fs::write(
+        out.join("turn.json"),
+        serde_json::to_string_pretty(&cases)? + "\n",
+    )?;
     println!("written to {}", out.join("turn.json").display());
     node.shutdown().await;
     Ok(())

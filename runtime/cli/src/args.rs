@@ -104,7 +104,7 @@ pub(crate) enum AgentCommand {
         /// Its manifest [default: agent.toml of the folder, or beside the component]
         #[arg(long, value_name = "FILE")]
         manifest: Option<PathBuf>,
-        /// Print each answer as one line of JSON: reply, understood slots, proposed calls, fuel
+        /// Print each answer as one line of JSON: reply, understood slots, proposed calls, suggestions
         #[arg(long)]
         json: bool,
         /// Treat every line as a new person's first message, for lists of sentences

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::RpcArgs;
 use crate::config::Config;
+use crate::output::say;
 use crate::{Setting, logging};
 
 /// Open the chain in `folder` and deploy the devnet if it is not there yet.
@@ -20,7 +21,7 @@ pub(crate) async fn open(config: &Config, folder: &Path) -> anyhow::Result<(Node
     node_config.rpc = config.rpc.address();
     let node = Node::open(node_config).await.map_err(|error| match error {
         hyperlith_chain::ChainError::PortInUse { address } => anyhow::anyhow!(
-            "port {} on {} is in use by another program: stop it, or choose another port with --rpc-port PORT (or --no-rpc)",
+            "port {} on {} is in use by another program: stop it, or choose another port with --rpc-port PORT or HYPERLITH_RPC_PORT=PORT",
             address.port(),
             address.ip()
         ),
@@ -49,15 +50,26 @@ const ADDRESS_BOOK: &str = "network.json";
 
 /// Write where everything is on the chain, for scripts, wallets and explorers. Nothing reads it back.
 pub(crate) fn write_address_book(network: &Network, folder: &Path) -> anyhow::Result<()> {
-    let text = serde_json::to_string_pretty(network).context("the address book could not be written")?;
+    let text =
+        serde_json::to_string_pretty(network).context("the address book could not be written")?;
     let path = folder.join(ADDRESS_BOOK);
-    std::fs::write(&path, text + "\n").with_context(|| format!("the address book {} could not be written", path.display()))
+    std::fs::write(&path, text + "\n")
+        .with_context(|| format!("the address book {} could not be written", path.display()))
 }
 
 /// A bar on a terminal, nothing on a pipe.
 fn progress_bar() -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
-    if let Ok(style) = ProgressStyle::with_template("first start: deploying Aave v3, Uniswap v2 and test tokens [{bar:30}] {pos}/{len} {msg}") {
+    let bar = ProgressBar::with_draw_target(
+        None,
+        if std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        },
+    );
+    if let Ok(style) = ProgressStyle::with_template(
+        "first start: deploying the devnet [{bar:20}] {pos}/{len} {msg:.20}",
+    ) {
         bar.set_style(style);
     }
     bar
@@ -81,14 +93,19 @@ pub(crate) async fn run_node(mut setting: Setting, rpc: &RpcArgs) -> anyhow::Res
     logging::to_stderr(&setting.config.log.filter)?;
     let (node, network) = open(&setting.config, &setting.data_dir.join("chain")).await?;
     write_address_book(&network, &setting.data_dir)?;
-    println!("{} (chain id {}) at block {}; its assets are play money and its prices are set by hand", network.name, network.chain_id, node.head().number);
+    say!(
+        "{} (chain id {}) at block {}; its assets are play money and its prices are set by hand",
+        network.name,
+        network.chain_id,
+        node.head().number
+    );
     match node.rpc_address() {
-        Some(address) => println!("JSON-RPC on http://{address}; Ctrl-C stops the chain and keeps it"),
-        None => println!("no JSON-RPC; Ctrl-C stops the chain and keeps it"),
+        Some(address) => say!("JSON-RPC on http://{address}; Ctrl-C stops the chain and keeps it"),
+        None => say!("no JSON-RPC; Ctrl-C stops the chain and keeps it"),
     }
     until_told_to_stop().await;
     node.shutdown().await;
-    println!("stopped at block {}", node.head().number);
+    say!("stopped at block {}", node.head().number);
     Ok(())
 }
 
@@ -96,7 +113,9 @@ pub(crate) async fn run_node(mut setting: Setting, rpc: &RpcArgs) -> anyhow::Res
 async fn until_told_to_stop() {
     #[cfg(unix)]
     {
-        if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        if let Ok(mut terminate) =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        {
             tokio::select! {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = terminate.recv() => {}

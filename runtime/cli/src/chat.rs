@@ -1,6 +1,5 @@
 //! `hyperlith chat`: chain, agent, wallets and a terminal, wired together.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +15,7 @@ use hyperlith_terminal::Look;
 
 use crate::args::ChatArgs;
 use crate::config::{Config, ModelSection};
+use crate::output::say;
 use crate::{Setting, chain, logging};
 
 /// The DeFi agent, compiled by the build script.
@@ -27,8 +27,16 @@ const FRONT_END: &str = "terminal:";
 
 /// The key of a person's wallet and conversation.
 pub(crate) fn person_id(name: &str) -> anyhow::Result<String> {
-    if name.is_empty() || name.len() > 64 || !name.chars().all(|c| c.is_ascii_alphanumeric() || "_.@-".contains(c)) {
-        bail!("`{}` cannot be a person's name: use 1 to 64 letters, digits, `_`, `.`, `@` or `-`", name.escape_default());
+    if name.is_empty()
+        || name.len() > 64
+        || !name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_.@-".contains(c))
+    {
+        bail!(
+            "`{}` cannot be a person's name: use 1 to 64 letters, digits, `_`, `.`, `@` or `-`",
+            name.escape_default()
+        );
     }
     Ok(format!("{FRONT_END}{name}"))
 }
@@ -54,14 +62,24 @@ pub(crate) async fn run(mut setting: Setting, args: ChatArgs) -> anyhow::Result<
     let result = async {
         chain::write_address_book(&network, &setting.data_dir)?;
         let agent = loading.await.context("the agent could not be loaded")??;
-        let journal = hyperlith_journal::Writer::open(&setting.data_dir.join("turns.journal")).context("the journal of turns cannot be opened")?;
+        let journal = hyperlith_journal::Writer::open(&setting.data_dir.join("turns.journal"))
+            .context("the journal of turns cannot be opened")?;
         let hosted = HostedAgent::new(agent, model(&config.model)?, Some(Arc::new(journal)));
         let chat = Chat::open(chat_config(&setting)?, node.clone(), Arc::new(hosted)).await?;
         let person = chat.open_person(&id).await?;
-        let rpc = node.rpc_address().map_or_else(|| "no JSON-RPC".to_owned(), |address| format!("JSON-RPC on http://{address}"));
-        // A reader that has gone away is no reason to fail: what was confirmed is finished all the same.
-        let _ = writeln!(std::io::stdout(), "{} (chain id {}), {rpc}. Write what you want, or `help`.", network.name, network.chain_id);
-        let look = Look { echo: args.echo, ..Look::detect() };
+        let rpc = node.rpc_address().map_or_else(
+            || "no JSON-RPC".to_owned(),
+            |address| format!("JSON-RPC on http://{address}"),
+        );
+        say!(
+            "{} (chain id {}), {rpc}. Write what you want, or `help`.",
+            network.name,
+            network.chain_id
+        );
+        let look = Look {
+            echo: args.echo,
+            ..Look::detect()
+        };
         hyperlith_terminal::run(&person, look, std::io::stdin(), std::io::stdout()).await?;
         Ok(())
     }
@@ -75,7 +93,12 @@ fn chat_config(setting: &Setting) -> anyhow::Result<ChatConfig> {
     let secret = if wallet.secret_file.is_empty() {
         MasterSecret::development(&setting.data_dir)?
     } else {
-        let bytes = std::fs::read(&wallet.secret_file).with_context(|| format!("the wallets' secret {} cannot be read: check wallet.secret_file", wallet.secret_file))?;
+        let bytes = std::fs::read(&wallet.secret_file).with_context(|| {
+            format!(
+                "the wallets' secret {} cannot be read: check wallet.secret_file",
+                wallet.secret_file
+            )
+        })?;
         MasterSecret::new(bytes.trim_ascii().to_vec())?
     };
     let mut config = ChatConfig::new(&setting.data_dir, secret);
@@ -87,12 +110,17 @@ fn chat_config(setting: &Setting) -> anyhow::Result<ChatConfig> {
     };
     config.card_life = Duration::from_secs(wallet.card_seconds);
     // The host ends a turn by its manifest's time; this is the outer bound, above the model's own.
-    config.turn_timeout = Duration::from_secs(setting.config.model.timeout_seconds.saturating_add(30));
+    config.turn_timeout =
+        Duration::from_secs(setting.config.model.timeout_seconds.saturating_add(30));
     Ok(config)
 }
 
 /// The configuration keeps this within 0 to 50 per cent.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked when the configuration is read")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked when the configuration is read"
+)]
 fn slippage_bps(percent: f64) -> u32 {
     (percent * 100.0).round() as u32
 }
@@ -116,13 +144,26 @@ fn load_configured(config: &Config, cache: PathBuf) -> anyhow::Result<Agent> {
     if config.agent.component.is_empty() {
         return load(DEFI_COMPONENT, Manifest::parse(DEFI_MANIFEST)?, Some(cache));
     }
-    let bytes = std::fs::read(&config.agent.component).with_context(|| format!("the component {} cannot be read: check agent.component", config.agent.component))?;
-    let manifest = Manifest::read(config.agent.manifest.as_ref()).context("check agent.manifest")?;
+    let bytes = std::fs::read(&config.agent.component).with_context(|| {
+        format!(
+            "the component {} cannot be read: check agent.component",
+            config.agent.component
+        )
+    })?;
+    let manifest =
+        Manifest::read(config.agent.manifest.as_ref()).context("check agent.manifest")?;
     load(&bytes, manifest, Some(cache))
 }
 
 /// Audit, compile (or take from the cache) and link a component. Blocks.
-pub(crate) fn load(component: &[u8], manifest: Manifest, cache_dir: Option<PathBuf>) -> anyhow::Result<Agent> {
-    let engine = Engine::new(&EngineConfig { cache_dir, ..EngineConfig::default() })?;
+pub(crate) fn load(
+    component: &[u8],
+    manifest: Manifest,
+    cache_dir: Option<PathBuf>,
+) -> anyhow::Result<Agent> {
+    let engine = Engine::new(&EngineConfig {
+        cache_dir,
+        ..EngineConfig::default()
+    })?;
     Ok(AgentRuntime::new(engine)?.load(component, manifest)?)
 }

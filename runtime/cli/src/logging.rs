@@ -28,13 +28,22 @@ pub(crate) fn to_file(filter_text: &str, data_dir: &Path) -> anyhow::Result<()> 
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path).with_context(|| format!("the log {} cannot be written", path.display()))?;
-    tracing_subscriber::fmt().with_env_filter(filter(filter_text)?).with_ansi(false).with_writer(Mutex::new(file)).init();
+    let file = options
+        .open(&path)
+        .with_context(|| format!("the log {} cannot be written", path.display()))?;
+    tracing_subscriber::fmt()
+        .with_env_filter(filter(filter_text)?)
+        .with_ansi(false)
+        .with_writer(Mutex::new(file))
+        .init();
     Ok(())
 }
 
 /// Log to standard error.
 pub(crate) fn to_stderr(filter_text: &str) -> anyhow::Result<()> {
-    tracing_subscriber::fmt().with_env_filter(filter(filter_text)?).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter(filter_text)?)
+        .with_writer(std::io::stderr)
+        .init();
     Ok(())
 }

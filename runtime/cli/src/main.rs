@@ -6,6 +6,7 @@ mod chain;
 mod chat;
 mod config;
 mod logging;
+mod output;
 mod wallet;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ use clap::Parser;
 
 use crate::args::{Cli, Command, ConfigCommand, Global};
 use crate::config::Config;
+use crate::output::say;
 
 /// What every command starts from.
 pub(crate) struct Setting {
@@ -26,7 +28,9 @@ pub(crate) struct Setting {
 impl Setting {
     fn read(global: &Global) -> anyhow::Result<Self> {
         let data_dir = config::data_dir(global.data_dir.clone())?;
-        let env = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        let env = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        });
         let config = Config::load(global.config.as_deref(), &data_dir, env)?;
         Ok(Self { config, data_dir })
     }
@@ -61,14 +65,17 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<()> {
     if let Command::Config(ConfigCommand::Default) = cli.command {
-        print!("{}", config::DEFAULTS);
+        say!("{}", config::DEFAULTS.trim_end());
         return Ok(());
     }
     if let Command::Agent(args::AgentCommand::Build { folder }) = &cli.command {
         return agent::build(folder);
     }
     let setting = Setting::read(&cli.global)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("the asynchronous runtime could not start")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the asynchronous runtime could not start")?;
     runtime.block_on(async {
         match cli.command {
             Command::Chat(args) => chat::run(setting, args).await,
@@ -76,9 +83,20 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Agent(command) => agent::run(setting, command).await,
             Command::Wallet(command) => wallet::run(&setting, command),
             Command::Config(_) => {
-                let file = cli.global.config.clone().unwrap_or_else(|| setting.data_dir.join("hyperlith.toml"));
-                let origin = if file.is_file() { file.display().to_string() } else { "the built-in defaults".to_owned() };
-                println!("valid: {origin}, data folder {}", setting.data_dir.display());
+                let file = cli
+                    .global
+                    .config
+                    .clone()
+                    .unwrap_or_else(|| setting.data_dir.join("hyperlith.toml"));
+                let origin = if file.is_file() {
+                    file.display().to_string()
+                } else {
+                    "the built-in defaults".to_owned()
+                };
+                say!(
+                    "valid: {origin}, data folder {}",
+                    setting.data_dir.display()
+                );
                 Ok(())
             }
         }

@@ -9,12 +9,16 @@ use hyperlith_chat::store::{FILE_NAME, PersonRecord, Store};
 
 use crate::Setting;
 use crate::args::{PersonArg, WalletCommand};
+use crate::output::say;
 
 /// Run one of the wallet commands on the data folder's wallets. A chat may be running on them at the same time.
 pub(crate) fn run(setting: &Setting, command: WalletCommand) -> anyhow::Result<()> {
     let folder = &setting.data_dir;
     if !folder.join(FILE_NAME).is_file() {
-        bail!("there are no wallets in {}: `hyperlith chat` makes the first one; another folder is given with --data-dir", folder.display());
+        bail!(
+            "there are no wallets in {}: `hyperlith chat` makes the first one; another folder is given with --data-dir",
+            folder.display()
+        );
     }
     let store = Store::open(folder)?;
     match command {
@@ -23,61 +27,122 @@ pub(crate) fn run(setting: &Setting, command: WalletCommand) -> anyhow::Result<(
         WalletCommand::History(who) => history(&store, &person(&store, &who)?),
         WalletCommand::Freeze(who) => freeze(&store, &person(&store, &who)?, true),
         WalletCommand::Unfreeze(who) => freeze(&store, &person(&store, &who)?, false),
-        WalletCommand::Limits { person: who, per_transaction, per_day } => limits(&store, &person(&store, &who)?, per_transaction, per_day),
+        WalletCommand::Limits {
+            person: who,
+            per_transaction,
+            per_day,
+        } => limits(&store, &person(&store, &who)?, per_transaction, per_day),
     }
 }
 
 fn person(store: &Store, who: &PersonArg) -> anyhow::Result<PersonRecord> {
     let id = crate::chat::person_id(&who.person)?;
-    store.person(&id)?.with_context(|| format!("nobody called {} has a wallet here: `hyperlith wallet list` shows who has", who.person))
+    store.person(&id)?.with_context(|| {
+        format!(
+            "nobody called {} has a wallet here: `hyperlith wallet list` shows who has",
+            who.person
+        )
+    })
 }
 
 fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs())
 }
 
 fn list(store: &Store) -> anyhow::Result<()> {
     for person in store.people()? {
-        let frozen = if store.policy(&person.id)?.frozen { "  frozen" } else { "" };
-        println!("{}  {}{frozen}", person.wallet, crate::chat::person_name(&person.id));
+        let frozen = if store.policy(&person.id)?.frozen {
+            "  frozen"
+        } else {
+            ""
+        };
+        say!(
+            "{}  {}{frozen}",
+            person.wallet,
+            crate::chat::person_name(&person.id)
+        );
     }
     Ok(())
 }
 
 fn show(setting: &Setting, store: &Store, person: &PersonRecord) -> anyhow::Result<()> {
     let policy = store.policy(&person.id)?;
-    println!("address          {}", person.wallet);
-    println!("frozen           {}", if policy.frozen { "yes: nothing is signed" } else { "no" });
-    println!("limits           {} a transaction, {} a day", policy.per_transaction, policy.per_day);
-    println!("spent            {} in the last 24 hours", store.spent(&person.id, now())?);
-    println!("max slippage     {}.{:02} %", policy.max_slippage_bps / 100, policy.max_slippage_bps % 100);
+    say!("address          {}", person.wallet);
+    say!(
+        "frozen           {}",
+        if policy.frozen {
+            "yes: nothing is signed"
+        } else {
+            "no"
+        }
+    );
+    say!(
+        "limits           {} a transaction, {} a day",
+        policy.per_transaction,
+        policy.per_day
+    );
+    say!(
+        "spent            {} in the last 24 hours",
+        store.spent(&person.id, now())?
+    );
+    say!(
+        "max slippage     {}.{:02} %",
+        policy.max_slippage_bps / 100,
+        policy.max_slippage_bps % 100
+    );
     let key = if setting.config.wallet.secret_file.is_empty() {
-        format!("encrypted with a development secret that lies beside it ({})", setting.data_dir.join(DEVELOPMENT_SECRET).display())
+        format!(
+            "encrypted with a development secret that lies beside it ({})",
+            setting.data_dir.join(DEVELOPMENT_SECRET).display()
+        )
     } else {
-        format!("encrypted with the secret in {}", setting.config.wallet.secret_file)
+        format!(
+            "encrypted with the secret in {}",
+            setting.config.wallet.secret_file
+        )
     };
-    println!("key              {key}");
+    say!("key              {key}");
     Ok(())
 }
 
 fn history(store: &Store, person: &PersonRecord) -> anyhow::Result<()> {
     let entries = store.history(&person.id, 50)?;
     if entries.is_empty() {
-        println!("no transactions yet");
+        say!("no transactions yet");
     }
     for entry in entries {
-        println!("{}  {:<9}  {}", entry.hash, entry.status.name(), entry.title);
+        say!(
+            "{}  {:<9}  {}",
+            entry.hash,
+            entry.status.name(),
+            entry.title
+        );
     }
     Ok(())
 }
 
 fn freeze(store: &Store, person: &PersonRecord, frozen: bool) -> anyhow::Result<()> {
     store.set_frozen(&person.id, frozen, now())?;
-    println!("{} is {}", person.wallet, if frozen { "frozen: nothing is signed from now on; `hyperlith wallet unfreeze` lifts it" } else { "no longer frozen" });
+    say!(
+        "{} is {}",
+        person.wallet,
+        if frozen {
+            "frozen: nothing is signed from now on; `hyperlith wallet unfreeze` lifts it"
+        } else {
+            "no longer frozen"
+        }
+    );
     Ok(())
 }
 
-fn limits(store: &Store, person: &PersonRecord, per_transaction: Option<u64>, per_day: Option<u64>) -> anyhow::Result<()> {
+fn limits(
+    store: &Store,
+    person: &PersonRecord,
+    per_transaction: Option<u64>,
+    per_day: Option<u64>,
+) -> anyhow::Result<()> {
     if per_transaction.is_none() && per_day.is_none() {
         bail!("nothing to change: give --per-transaction USD, --per-day USD or both");
     }
@@ -89,9 +154,17 @@ fn limits(store: &Store, person: &PersonRecord, per_transaction: Option<u64>, pe
         policy.per_day = Usd::dollars(usd);
     }
     if policy.per_transaction.0 > policy.per_day.0 {
-        bail!("a transaction's limit ({}) may not be above the day's ({}); nothing was changed", policy.per_transaction, policy.per_day);
+        bail!(
+            "a transaction's limit ({}) may not be above the day's ({}); nothing was changed",
+            policy.per_transaction,
+            policy.per_day
+        );
     }
     store.set_policy(&person.id, &policy, now())?;
-    println!("limits are now {} a transaction and {} a day", policy.per_transaction, policy.per_day);
+    say!(
+        "limits are now {} a transaction and {} a day",
+        policy.per_transaction,
+        policy.per_day
+    );
     Ok(())
 }
