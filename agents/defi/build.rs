@@ -20,22 +20,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let file = std::fs::read_to_string(&name).map_err(|e| format!("{name} cannot be read: {e}"))?;
         for line in template::lines(&file).map_err(|number| format!("{name}, line {number}: write label, a tab and a template"))? {
             let label = labels::LABELS.iter().position(|l| *l == line.label).ok_or_else(|| format!("{name}: there is no label {}", line.label))?;
-            for (index, sentence) in template::expand(line.template, MOST).iter().enumerate() {
+            for sentence in &template::expand(line.template, MOST) {
                 let mut text = Text::read(sentence);
                 for token in &mut text.tokens {
                     if token.is_mark("@") || token.is_mark("^") {
                         token.mask = token.original.chars().next();
                     }
                 }
-                if index % 2 == 0 {
-                    languages.push((language, text.clone()));
-                }
+                languages.push((language, text.clone()));
                 intents.push((label, text));
             }
         }
     }
     let out = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&out).join("intents.model"), train(&labels::LABELS, &intents, Settings { buckets: 8_192, epochs: 7 })?)?;
-    std::fs::write(Path::new(&out).join("languages.model"), train(&Language::TAGS, &languages, Settings { buckets: 4_096, epochs: 4 })?)?;
+    std::fs::write(Path::new(&out).join("languages.model"), train(&Language::TAGS, &languages, Settings { buckets: 4_096, epochs: 6 })?)?;
     Ok(())
 }

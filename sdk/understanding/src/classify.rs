@@ -63,7 +63,7 @@ fn segments(text: &Text) -> Vec<Segment> {
                 }
             }
             // Of the signs only those that stand for values and the question mark say something about the wish.
-            (None, Kind::Mark) => out.extend(token.original.chars().next().filter(|c| "?#@^%".contains(*c)).map(Segment::Sign)),
+            (None, Kind::Mark) => out.extend(token.original.chars().next().filter(|c| "?#@^%>/".contains(*c)).map(Segment::Sign)),
         }
     }
     out

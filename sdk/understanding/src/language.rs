@@ -53,6 +53,22 @@ impl Language {
     }
 }
 
+/// How numbers are written in the language of a text: the languages of one style count together, so that a text that may be
+/// Spanish or Portuguese is still sure of its decimal comma.
+#[must_use]
+pub fn guess_style(model: &Model<'_>, text: &Text) -> Style {
+    let ranking = model.classify(text);
+    let of = |style: Style| -> u32 {
+        model.labels().iter().enumerate().filter(|(_, tag)| Language::from_tag(tag).is_some_and(|l| l.style() == style)).map(|(at, _)| u32::from(ranking.of(at))).sum()
+    };
+    let (point, comma) = (of(Style::Point), of(Style::Comma));
+    match (point >= 650, comma >= 650) {
+        (true, _) => Style::Point,
+        (_, true) => Style::Comma,
+        _ => Style::Unknown,
+    }
+}
+
 /// The language of a text, and how sure that is in thousandths. `model` has [`Language::TAGS`] as labels.
 #[must_use]
 pub fn guess_language(model: &Model<'_>, text: &Text) -> (Language, u16) {

@@ -32,7 +32,7 @@ mod train;
 
 pub use classify::{Model, Ranking, features};
 pub use error::Error;
-pub use language::{Language, guess_language};
+pub use language::{Language, guess_language, guess_style};
 pub use number::{Issue, Style, parse_number, scale_by_ten};
 pub use text::{Kind, MAX_CHARS, Name, NameMatch, Text, Token};
 pub use train::{Settings, train};

@@ -31,7 +31,7 @@ const ADD: &[(&str, u64)] = &[
     ("elf", 11), ("zwolf", 12), ("funfzehn", 15), ("zwanzig", 20), ("dreisig", 30), ("vierzig", 40), ("funfzig", 50), ("sechzig", 60),
     ("siebzig", 70), ("achtzig", 80), ("neunzig", 90), ("hundert", 100), ("einhundert", 100), ("zweihundert", 200), ("dreihundert", 300),
     ("funfhundert", 500), ("eintausend", 1000),
-    ("dois", 2), ("duas", 2), ("quatro", 4), ("sete", 7), ("oito", 8), ("nove", 9), ("dez", 10), ("doze", 12), ("quinze", 15),
+    ("duas", 2), ("quatro", 4), ("sete", 7), ("oito", 8), ("nove", 9), ("dez", 10), ("doze", 12), ("quinze", 15),
     ("vinte", 20), ("trinta", 30), ("quarenta", 40), ("cinquenta", 50), ("sessenta", 60), ("oitenta", 80), ("cem", 100), ("cento", 100),
     ("duzentos", 200), ("trezentos", 300), ("quinhentos", 500),
     ("due", 2), ("tre", 3), ("quattro", 4), ("cinque", 5), ("sette", 7), ("otto", 8), ("dieci", 10), ("undici", 11), ("dodici", 12),

@@ -41,8 +41,11 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn find_all(&self, patterns: &[&str]) -> Vec<(usize, usize)> {
         let mut out: Vec<(usize, usize)> = Vec::new();
-        for pattern in patterns.iter().filter(|p| self.may_hold(p)) {
-            out.extend((0..self.tokens.len()).filter_map(|start| go(pattern, self.tokens, start).map(|end| (start, end))));
+        for pattern in patterns {
+            self.each_match(pattern, &mut |start, end| {
+                out.push((start, end));
+                true
+            });
         }
         out.sort_unstable_by_key(|(start, end)| (*start, core::cmp::Reverse(*end)));
         out.dedup_by_key(|(start, _)| *start);
@@ -52,29 +55,76 @@ impl<'a> Finder<'a> {
     /// Whether one of the patterns stands somewhere.
     #[must_use]
     pub fn any(&self, patterns: &[&str]) -> bool {
-        patterns.iter().filter(|p| self.may_hold(p)).any(|p| (0..self.tokens.len()).any(|start| go(p, self.tokens, start).is_some()))
+        patterns.iter().any(|pattern| {
+            let mut found = false;
+            self.each_match(pattern, &mut |_, _| {
+                found = true;
+                false
+            });
+            found
+        })
+    }
+
+    /// Calls `found` for every place of a pattern until it gives back false. Alternatives of the first piece that begin like no
+    /// token are passed over without being compared.
+    fn each_match(&self, pattern: &str, found: &mut dyn FnMut(usize, usize) -> bool) {
+        let (piece, rest) = split_at_byte(pattern, b' ');
+        if matches!(piece.as_bytes().first(), None | Some(b'?' | b'.')) {
+            for start in 0..self.tokens.len() {
+                if go(pattern, self.tokens, start).is_some_and(|end| !found(start, end)) {
+                    return;
+                }
+            }
+            return;
+        }
+        let mut alternatives = piece;
+        while !alternatives.is_empty() {
+            let (alternative, more) = split_at_byte(alternatives, b'|');
+            alternatives = more;
+            if !self.may_begin(alternative) {
+                continue;
+            }
+            for start in 0..self.tokens.len() {
+                if one(alternative, self.tokens, start).and_then(|next| go(rest, self.tokens, next)).is_some_and(|end| !found(start, end)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn may_begin(&self, alternative: &str) -> bool {
+        if matches!(alternative.as_bytes().first(), None | Some(b'?' | b'*' | b'=' | b'.' | b'#' | b'@' | b'^' | b'$' | b'%')) {
+            return true;
+        }
+        let slot = slot(alternative.as_bytes());
+        self.beginnings.get(slot / 64).is_some_and(|word| word & (1 << (slot % 64)) != 0)
+    }
+
+    /// Those of the patterns that may stand somewhere: the rest surely do not.
+    #[must_use]
+    pub fn candidates<'p>(&self, patterns: &[&'p str]) -> Vec<&'p str> {
+        patterns.iter().copied().filter(|p| self.may_hold(p)).collect()
     }
 
     fn may_hold(&self, pattern: &str) -> bool {
-        let bytes = pattern.as_bytes();
-        let mut at = 0;
-        loop {
-            let rest = bytes.get(at..).unwrap_or_default();
-            match rest.first() {
-                None => return false,
-                Some(b'?' | b'*' | b'=' | b'.' | b'#' | b'@' | b'^' | b'$') => return true,
-                Some(_) => {}
-            }
-            let slot = slot(rest);
-            if self.beginnings.get(slot / 64).is_some_and(|word| word & (1 << (slot % 64)) != 0) {
+        let mut alternatives = split_at_byte(pattern, b' ').0;
+        while !alternatives.is_empty() {
+            let (alternative, more) = split_at_byte(alternatives, b'|');
+            alternatives = more;
+            if self.may_begin(alternative) {
                 return true;
             }
-            // On to the next alternative of the first piece.
-            match rest.iter().position(|b| matches!(b, b'|' | b' ')) {
-                Some(end) if rest.get(end) == Some(&b'|') => at += end + 1,
-                _ => return false,
-            }
         }
+        false
+    }
+}
+
+/// What stands before and after the first such byte (an ASCII one); all and nothing when there is none. The pieces are short, so
+/// a plain loop is quicker than a general search.
+fn split_at_byte(text: &str, sign: u8) -> (&str, &str) {
+    match text.as_bytes().iter().position(|b| *b == sign) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
+        None => (text, ""),
     }
 }
 
@@ -101,12 +151,15 @@ fn go(pattern: &str, tokens: &[Token], at: usize) -> Option<usize> {
     if pattern.is_empty() {
         return Some(at);
     }
-    let (piece, rest) = pattern.split_once(' ').unwrap_or((pattern, ""));
+    let (piece, rest) = split_at_byte(pattern, b' ');
     if piece == ".." {
         return (0..=GAP).find_map(|skip| if at + skip <= tokens.len() { go(rest, tokens, at + skip) } else { None });
     }
     let (piece, optional) = piece.strip_prefix('?').map_or((piece, false), |p| (p, true));
-    for alternative in piece.split('|') {
+    let mut alternatives = piece;
+    while !alternatives.is_empty() {
+        let (alternative, more) = split_at_byte(alternatives, b'|');
+        alternatives = more;
         let alternative = alternative.strip_prefix('?').unwrap_or(alternative);
         if let Some(end) = one(alternative, tokens, at).and_then(|next| go(rest, tokens, next)) {
             return Some(end);

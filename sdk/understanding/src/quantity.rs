@@ -1,7 +1,7 @@
 //! Finds the quantities of a sentence: numbers, shares and "all", each where it stands. Nothing is taken that is not written.
 use crate::number::is_zero;
 use crate::numerals::{read_words, scale_of};
-use crate::pattern::match_at;
+use crate::pattern::{Finder, match_at};
 use crate::text::{Kind, Text, Token};
 use crate::{Issue, Style, parse_number, scale_by_ten};
 
@@ -37,6 +37,17 @@ pub struct Quantity {
 pub fn find(text: &Text, taken: &[bool], style: Style) -> Vec<Quantity> {
     let tokens = text.tokens.as_slice();
     let is_taken = |at: usize| taken.get(at).copied().unwrap_or(false);
+    let finder = Finder::new(tokens);
+    let skips = finder.candidates(NOT_QUANTITIES);
+    let phrases = Phrases {
+        half_unit: finder.candidates(HALF_UNIT),
+        shares: SHARES
+            .iter()
+            .copied()
+            .filter(|(p, _)| !finder.candidates(&[p]).is_empty())
+            .collect(),
+        all: finder.candidates(ALL),
+    };
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -44,11 +55,14 @@ pub fn find(text: &Text, taken: &[bool], style: Style) -> Vec<Quantity> {
             at += 1;
             continue;
         }
-        if let Some(end) = longest(NOT_QUANTITIES, tokens, at) {
+        if let Some(end) = longest(&skips, tokens, at) {
             at = end;
             continue;
         }
-        let found = phrase(tokens, at, &is_taken).or_else(|| digits(tokens, at, style, &is_taken)).or_else(|| words(tokens, at, &is_taken));
+        let found = phrases
+            .at(tokens, at, &is_taken)
+            .or_else(|| digits(tokens, at, style, &is_taken))
+            .or_else(|| words(tokens, at, &is_taken));
         match found {
             Some(Found::Quantity(quantity)) => {
                 at = quantity.end.max(at + 1);
@@ -73,80 +87,360 @@ fn longest(patterns: &[&str], tokens: &[Token], at: usize) -> Option<usize> {
 
 /// Set phrases that hold a word for "all" or "half" and mean neither.
 const NOT_QUANTITIES: &[&str] = &[
-    "all right", "at all", "after all", "all the time", "all good", "that's all", "thats all", "first of all", "all day", "half an hour",
-    "tout de suite", "tous|toutes les jours|mois|semaines|heures|lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches", "tout d abord",
-    "pas du tout", "tout a l heure", "tout le monde", "apres tout", "tout va bien",
-    "todos|todas los|las|os|as dias|semanas|meses|horas|lunes|martes|miercoles|jueves|viernes|sabados|domingos|mundo", "todo el mundo|tiempo", "del todo",
-    "toda|todo semana|dia|mes|hora|segunda|terca|quarta|quinta|sexta|sabado|domingo", "tudo bem", "todo mundo",
-    "alles klar|gute", "alle tage|wochen|monate|stunden", "tutti i giorni|mesi|lunedi|martedi|giovedi|venerdi", "tutte le settimane|ore", "tutto bene", "del tutto",
-    "maximum|max|maximale|maxima|massima|maximal|maksimal|maksimum ?allowed slippage|glissement|deslizamiento", "slippage max|maximum|maksimal|maximal|massimo|maximo",
+    "all right",
+    "at all",
+    "after all",
+    "all the time",
+    "all good",
+    "that's all",
+    "thats all",
+    "first of all",
+    "all day",
+    "half an hour",
+    "tout de suite",
+    "tous|toutes les jours|mois|semaines|heures|lundis|mardis|mercredis|jeudis|vendredis|samedis|dimanches",
+    "tout d abord",
+    "pas du tout",
+    "tout a l heure",
+    "tout le monde",
+    "apres tout",
+    "tout va bien",
+    "todos|todas los|las|os|as dias|semanas|meses|horas|lunes|martes|miercoles|jueves|viernes|sabados|domingos|mundo",
+    "todo el mundo|tiempo",
+    "del todo",
+    "toda|todo semana|dia|mes|hora|segunda|terca|quarta|quinta|sexta|sabado|domingo",
+    "tudo bem",
+    "todo mundo",
+    "alles klar|gute",
+    "alle tage|wochen|monate|stunden",
+    "tutti i giorni|mesi|lunedi|martedi|giovedi|venerdi",
+    "tutte le settimane|ore",
+    "tutto bene",
+    "del tutto",
+    "maximum|max|maximale|maxima|massima|maximal|maksimal|maksimum ?allowed slippage|glissement|deslizamiento",
+    "slippage max|maximum|maksimal|maximal|massimo|maximo",
 ];
 
 /// Phrases for shares: (pattern, basis points). A half before an asset in the singular is half a unit, see [`phrase`].
 const SHARES: &[(&str, u16)] = &[
-    ("three quarters", 7_500), ("three - quarters", 7_500), ("two thirds", 6_667), ("two - thirds", 6_667), ("half", 5_000), ("a|one quarter", 2_500), ("quarter", 2_500),
-    ("a|one third", 3_333), ("one - third", 3_333), ("fifty - fifty", 5_000),
-    ("la moitie", 5_000), ("moitie", 5_000), ("un|le quart", 2_500), ("un|le tiers", 3_333), ("trois quarts", 7_500), ("les trois quarts", 7_500), ("deux tiers", 6_667),
-    ("la|una mitad", 5_000), ("mitad", 5_000), ("un|una cuarto|cuarta ?parte", 2_500), ("la cuarta parte", 2_500), ("un tercio", 3_333), ("dos tercios", 6_667), ("tres cuartos", 7_500),
-    ("setengah|separuh|separo|setengahnya|separuhnya", 5_000), ("seperempat", 2_500), ("sepertiga", 3_333), ("tiga perempat", 7_500), ("dua pertiga", 6_667),
-    ("die halfte", 5_000), ("halfte", 5_000), ("ein viertel", 2_500), ("ein drittel", 3_333), ("drei viertel", 7_500),
-    ("a metade", 5_000), ("metade", 5_000), ("um quarto", 2_500), ("um terco", 3_333), ("la meta", 5_000), ("meta", 5_000), ("un quarto", 2_500), ("un terzo", 3_333),
-    ("半分", 5_000), ("半額", 5_000), ("一半", 5_000), ("半数", 5_000), ("四分の一", 2_500), ("三分の一", 3_333), ("四分之一", 2_500), ("三分之一", 3_333), ("四分之三", 7_500),
-    ("三分之二", 6_667), ("四分の三", 7_500), ("三分の二", 6_667),
+    ("three quarters", 7_500),
+    ("three - quarters", 7_500),
+    ("two thirds", 6_667),
+    ("two - thirds", 6_667),
+    ("half", 5_000),
+    ("a|one quarter", 2_500),
+    ("quarter", 2_500),
+    ("a|one third", 3_333),
+    ("one - third", 3_333),
+    ("fifty - fifty", 5_000),
+    ("la moitie", 5_000),
+    ("moitie", 5_000),
+    ("un|le quart", 2_500),
+    ("un|le tiers", 3_333),
+    ("trois quarts", 7_500),
+    ("les trois quarts", 7_500),
+    ("deux tiers", 6_667),
+    ("la|una mitad", 5_000),
+    ("mitad", 5_000),
+    ("un|una cuarto|cuarta ?parte", 2_500),
+    ("la cuarta parte", 2_500),
+    ("un tercio", 3_333),
+    ("dos tercios", 6_667),
+    ("tres cuartos", 7_500),
+    ("setengah|separuh|separo|setengahnya|separuhnya", 5_000),
+    ("seperempat", 2_500),
+    ("sepertiga", 3_333),
+    ("tiga perempat", 7_500),
+    ("dua pertiga", 6_667),
+    ("die halfte", 5_000),
+    ("halfte", 5_000),
+    ("ein viertel", 2_500),
+    ("ein drittel", 3_333),
+    ("drei viertel", 7_500),
+    ("a metade", 5_000),
+    ("metade", 5_000),
+    ("um quarto", 2_500),
+    ("um terco", 3_333),
+    ("la meta", 5_000),
+    ("meta", 5_000),
+    ("un quarto", 2_500),
+    ("un terzo", 3_333),
+    ("半分", 5_000),
+    ("半額", 5_000),
+    ("一半", 5_000),
+    ("半数", 5_000),
+    ("四分の一", 2_500),
+    ("三分の一", 3_333),
+    ("四分之一", 2_500),
+    ("三分之一", 3_333),
+    ("四分之三", 7_500),
+    ("三分之二", 6_667),
+    ("四分の三", 7_500),
+    ("三分の二", 6_667),
 ];
 
 /// Words for half of one unit.
-const HALF_UNIT: &[&str] = &["half a|an|one", "half of one", "un demi", "demi", "medio", "meio", "mezzo", "halbe|halben|halbes|halber", "半个", "半個"];
-
-const ALL: &[&str] = &[
-    "all", "everything", "max", "maximum", "whole", "entire", "entirety", "full amount|balance", "in full", "the lot", "as much as possible", "as much as i|you can",
-    "every last", "every bit", "every single",
-    "tout", "tous", "toute", "toutes", "totalite", "integralite", "le max|maximum", "autant que possible", "l integralite",
-    "todo", "todos", "toda", "todas", "totalidad", "el|lo|al maximo", "maximo", "lo mas posible", "todito",
-    "semua", "semuanya", "seluruh", "seluruhnya", "maksimal", "maksimum", "maks", "sebanyak mungkin", "sebanyak banyaknya", "seluruh nya",
-    "alles", "alle", "gesamte", "gesamten", "gesamtes", "ganze", "ganzen", "ganzes", "maximal", "komplett", "komplette", "samtliche",
-    "tudo", "o maximo", "totalidade", "tutto", "tutti", "tutta", "tutte", "massimo", "al massimo", "l intero", "intero", "totalita",
-    "全部", "全て", "すべて", "ぜんぶ", "全額", "全额", "全量", "全数", "最大", "ありったけ", "所有", "一切", "有るだけ", "あるだけ", "全財産", "全員", "尽可能多", "丸ごと",
+const HALF_UNIT: &[&str] = &[
+    "half a|an|one",
+    "half of one",
+    "un demi",
+    "demi",
+    "medio",
+    "meio",
+    "mezzo",
+    "halbe|halben|halbes|halber",
+    "半个",
+    "半個",
 ];
 
-const PERCENT: &[&str] = &["%", "percent", "pct", "per cent", "pour cent", "pourcent", "por ciento", "por cento", "per cento", "prozent", "persen", "パーセント", "割", "procent"];
+const ALL: &[&str] = &[
+    "all",
+    "everything",
+    "max",
+    "maximum",
+    "whole",
+    "entire",
+    "entirety",
+    "full amount|balance",
+    "in full",
+    "the lot",
+    "as much as possible",
+    "as much as i|you can",
+    "every last",
+    "every bit",
+    "every single",
+    "tout",
+    "tous",
+    "toute",
+    "toutes",
+    "totalite",
+    "integralite",
+    "le max|maximum",
+    "autant que possible",
+    "l integralite",
+    "todo",
+    "todos",
+    "toda",
+    "todas",
+    "totalidad",
+    "el|lo|al maximo",
+    "maximo",
+    "lo mas posible",
+    "todito",
+    "semua",
+    "semuanya",
+    "seluruh",
+    "seluruhnya",
+    "maksimal",
+    "maksimum",
+    "maks",
+    "sebanyak mungkin",
+    "sebanyak banyaknya",
+    "seluruh nya",
+    "alles",
+    "alle",
+    "gesamte",
+    "gesamten",
+    "gesamtes",
+    "ganze",
+    "ganzen",
+    "ganzes",
+    "maximal",
+    "komplett",
+    "komplette",
+    "samtliche",
+    "tudo",
+    "o maximo",
+    "totalidade",
+    "tutto",
+    "tutti",
+    "tutta",
+    "tutte",
+    "massimo",
+    "al massimo",
+    "l intero",
+    "intero",
+    "totalita",
+    "全部",
+    "全て",
+    "すべて",
+    "ぜんぶ",
+    "全額",
+    "全额",
+    "全量",
+    "全数",
+    "最大",
+    "ありったけ",
+    "所有",
+    "一切",
+    "有るだけ",
+    "あるだけ",
+    "全財産",
+    "全員",
+    "尽可能多",
+    "丸ごと",
+];
+
+const PERCENT: &[&str] = &[
+    "%",
+    "percent",
+    "pct",
+    "per cent",
+    "pour cent",
+    "pourcent",
+    "por ciento",
+    "por cento",
+    "per cento",
+    "prozent",
+    "persen",
+    "パーセント",
+    "割",
+    "procent",
+];
 
 const MONEY: &[&str] = &[
-    "dollar", "dollars", "usd", "bucks", "buck", "euro", "euros", "eur", "quid", "pounds", "gbp", "dolar", "dolares", "dollaro", "dollari", "rupiah", "idr", "yen", "yuan", "jpy", "cny",
-    "rmb", "cents", "$", "€", "£", "¥", "ドル", "円", "美元", "美金", "刀", "块钱", "元", "人民币", "日元", "欧元", "ユーロ", "dollaro", "reais", "pesos",
+    "dollar",
+    "dollars",
+    "usd",
+    "bucks",
+    "buck",
+    "euro",
+    "euros",
+    "eur",
+    "quid",
+    "pounds",
+    "gbp",
+    "dolar",
+    "dolares",
+    "dollaro",
+    "dollari",
+    "rupiah",
+    "idr",
+    "yen",
+    "yuan",
+    "jpy",
+    "cny",
+    "rmb",
+    "cents",
+    "$",
+    "€",
+    "£",
+    "¥",
+    "ドル",
+    "円",
+    "美元",
+    "美金",
+    "刀",
+    "块钱",
+    "元",
+    "人民币",
+    "日元",
+    "欧元",
+    "ユーロ",
+    "dollaro",
+    "reais",
+    "pesos",
 ];
 
 /// Words that make of a number a bound and not an amount.
-const BOUNDS: &[&str] = &["up to", "at most", "at least", "more than", "less than", "no more than", "not more than", "jusqu a", "au plus", "au moins", "plus de", "moins de", "hasta", "al menos", "mas de", "menos de", "paling banyak", "maksimal", "minimal", "paling sedikit", "lebih dari", "kurang dari", "bis zu", "mindestens", "hochstens", "mehr als", "weniger als", "pelo menos", "no maximo", "ate", "almeno", "fino a", "最多", "至少", "最大"];
+const BOUNDS: &[&str] = &[
+    "up to",
+    "at most",
+    "at least",
+    "more than",
+    "less than",
+    "no more than",
+    "not more than",
+    "jusqu a",
+    "au plus",
+    "au moins",
+    "plus de",
+    "moins de",
+    "hasta",
+    "al menos",
+    "mas de",
+    "menos de",
+    "paling banyak",
+    "maksimal",
+    "minimal",
+    "paling sedikit",
+    "lebih dari",
+    "kurang dari",
+    "bis zu",
+    "mindestens",
+    "hochstens",
+    "mehr als",
+    "weniger als",
+    "pelo menos",
+    "no maximo",
+    "ate",
+    "almeno",
+    "fino a",
+    "最多",
+    "至少",
+    "最大",
+];
 
-const SMALL_AMBIGUOUS: &[&str] = &["one", "due", "tres", "tre", "elf", "acht", "sei", "mil", "cent", "cents", "neuf", "sept", "vier", "nove", "onze", "dez", "lima", "mille", "mila", "ribu", "seis", "dos"];
+const SMALL_AMBIGUOUS: &[&str] = &[
+    "one", "due", "tres", "tre", "elf", "acht", "sei", "mil", "cent", "cents", "neuf", "sept", "vier", "nove", "onze", "dez", "lima",
+    "mille", "mila", "ribu", "seis", "dos",
+];
 
 fn ends_with_bound(tokens: &[Token], start: usize) -> bool {
     (start.saturating_sub(3)..start).any(|at| BOUNDS.iter().any(|b| match_at(b, tokens, at) == Some(start)))
 }
 
-fn phrase(tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Option<Found> {
-    let quantity = |end, value| Some(Found::Quantity(Quantity { start: at, end, value, money: false }));
-    if let Some(end) = longest(HALF_UNIT, tokens, at) {
-        // Half a METIS is a number of units; half a minute is nothing of ours.
-        return if is_taken(end) { quantity(end, Value::Exact("0.5".to_owned())) } else { Some(Found::Skip(end)) };
+/// The set phrases that may stand in one text.
+struct Phrases {
+    half_unit: Vec<&'static str>,
+    shares: Vec<(&'static str, u16)>,
+    all: Vec<&'static str>,
+}
+
+impl Phrases {
+    fn at(&self, tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Option<Found> {
+        let quantity = |end, value| {
+            Some(Found::Quantity(Quantity {
+                start: at,
+                end,
+                value,
+                money: false,
+            }))
+        };
+        if let Some(end) = longest(&self.half_unit, tokens, at) {
+            // Half a METIS is a number of units; half a minute is nothing of ours.
+            return if is_taken(end) {
+                quantity(end, Value::Exact("0.5".to_owned()))
+            } else {
+                Some(Found::Skip(end))
+            };
+        }
+        let share = self
+            .shares
+            .iter()
+            .filter_map(|(p, bps)| match_at(p, tokens, at).map(|end| (end, *bps)))
+            .max();
+        if let Some((end, bps)) = share {
+            // "Two and a half": the number before it is not the whole quantity.
+            let added = at >= 1
+                && tokens
+                    .get(at - 1)
+                    .is_some_and(|t| matches!(t.folded.as_str(), "a" | "y" | "et" | "e" | "un" | "una"))
+                && at >= 2
+                && tokens.get(at - 2).is_some_and(|t| matches!(t.folded.as_str(), "and" | "et"));
+            return quantity(end, if added { Value::Bad(Issue::Ambiguous) } else { Value::Share(bps) });
+        }
+        if let Some(end) = longest(&self.all, tokens, at) {
+            return quantity(end, Value::Max);
+        }
+        None
     }
-    let share = SHARES.iter().filter_map(|(p, bps)| match_at(p, tokens, at).map(|end| (end, *bps))).max();
-    if let Some((end, bps)) = share {
-        // "Two and a half": the number before it is not the whole quantity.
-        let added = at >= 1 && tokens.get(at - 1).is_some_and(|t| matches!(t.folded.as_str(), "a" | "y" | "et" | "e" | "un" | "una")) && at >= 2 && tokens.get(at - 2).is_some_and(|t| matches!(t.folded.as_str(), "and" | "et"));
-        return quantity(end, if added { Value::Bad(Issue::Ambiguous) } else { Value::Share(bps) });
-    }
-    if let Some(end) = longest(ALL, tokens, at) {
-        return quantity(end, Value::Max);
-    }
-    None
 }
 
 fn digits(tokens: &[Token], at: usize, style: Style, is_taken: &impl Fn(usize) -> bool) -> Option<Found> {
     let token = tokens.get(at).filter(|t| t.kind == Kind::Number)?;
     let before = at.checked_sub(1).and_then(|b| tokens.get(b));
-    let glued_word = token.glued && before.is_some_and(|b| b.kind == Kind::Word) && !is_taken(at.wrapping_sub(1));
+    let glued_word = token.glued && before.is_some_and(|b| b.kind == Kind::Word) && !is_taken(at.wrapping_sub(1)) && !is_taken(at + 1);
     if glued_word || before.is_some_and(|b| b.is_mark("#")) {
         return Some(Found::Skip(at + 1));
     }
@@ -155,32 +449,57 @@ fn digits(tokens: &[Token], at: usize, style: Style, is_taken: &impl Fn(usize) -
     if before.is_some_and(|b| matches!(b.original.as_str(), "$" | "€" | "£" | "¥")) {
         (start, money) = (at - 1, true);
     }
-    let minus = start.checked_sub(1).and_then(|b| tokens.get(b)).filter(|b| b.is_mark("-")).is_some_and(|m| tokens.get(start).is_some_and(|t| t.glued) && (start == 1 || !m.glued));
+    let minus = start
+        .checked_sub(1)
+        .and_then(|b| tokens.get(b))
+        .filter(|b| b.is_mark("-"))
+        .is_some_and(|m| tokens.get(start).is_some_and(|t| t.glued) && (start == 1 || !m.glued));
 
     let (mut value, mut end) = grouped(tokens, at, style);
     let next = |end: usize| tokens.get(end).filter(|_| !is_taken(end));
     // 1/2, 3/4
     if next(end).is_some_and(|t| t.is_mark("/") && t.glued) && tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Number && t.glued) {
         let share = simple_fraction(&token.original, tokens.get(end + 1).map_or("", |t| t.original.as_str()));
-        return Some(Found::Quantity(Quantity { start, end: end + 2, value: share, money: false }));
+        return Some(Found::Quantity(Quantity {
+            start,
+            end: end + 2,
+            value: share,
+            money: false,
+        }));
     }
     // 4分の1, 4分之1 (the Japanese order is denominator first)
     if let Some(after) = longest(&["分の", "分之"], tokens, end) {
-        let share = tokens.get(after).filter(|t| t.kind == Kind::Number).map_or(Value::Bad(Issue::Malformed), |t| simple_fraction(&t.original, &token.original));
-        return Some(Found::Quantity(Quantity { start, end: after + 1, value: share, money: false }));
+        let share = tokens
+            .get(after)
+            .filter(|t| t.kind == Kind::Number)
+            .map_or(Value::Bad(Issue::Malformed), |t| simple_fraction(&t.original, &token.original));
+        return Some(Found::Quantity(Quantity {
+            start,
+            end: after + 1,
+            value: share,
+            money: false,
+        }));
     }
     while let Some(places) = next(end).and_then(scale_of) {
         value = value.map(|number| scale_by_ten(&number, places));
         end += 1;
     }
     let han_percent = start >= 3 && match_at("百分之", tokens, start - 3).is_some();
-    let percent = PERCENT.iter().filter(|_| next(end).is_some()).find_map(|p| match_at(p, tokens, end).map(|e| (e, *p)));
+    let percent = PERCENT
+        .iter()
+        .filter(|_| next(end).is_some())
+        .find_map(|p| match_at(p, tokens, end).map(|e| (e, *p)));
     if han_percent || percent.is_some() {
         let (after, ten) = percent.map_or((end, false), |(e, p)| (e, p == "割"));
         let share = value.map_or_else(Value::Bad, |number| share_of(&number, ten));
         let start = if han_percent { start - 3 } else { start };
         let share = if minus { Value::Bad(Issue::Negative) } else { share };
-        return Some(Found::Quantity(Quantity { start, end: after, value: share, money: false }));
+        return Some(Found::Quantity(Quantity {
+            start,
+            end: after,
+            value: share,
+            money: false,
+        }));
     }
     if let Some(after) = longest(MONEY, tokens, end).filter(|_| next(end).is_some()) {
         (money, end) = (true, after);
@@ -189,9 +508,17 @@ fn digits(tokens: &[Token], at: usize, style: Style, is_taken: &impl Fn(usize) -
         if suffix.folded != "e" || !tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Number && t.glued) {
             return Some(Found::Skip(end + 1));
         }
-        return Some(Found::Quantity(Quantity { start, end: end + 2, value: Value::Bad(Issue::Malformed), money }));
+        return Some(Found::Quantity(Quantity {
+            start,
+            end: end + 2,
+            value: Value::Bad(Issue::Malformed),
+            money,
+        }));
     }
-    let half_more = match_at("and a half|third|quarter", tokens, end).or_else(|| match_at("y medio|media", tokens, end)).or_else(|| match_at("et demi", tokens, end)).or_else(|| match_at("e mezzo|meio|meia", tokens, end));
+    let half_more = match_at("and a half|third|quarter", tokens, end)
+        .or_else(|| match_at("y medio|media", tokens, end))
+        .or_else(|| match_at("et demi", tokens, end))
+        .or_else(|| match_at("e mezzo|meio|meia", tokens, end));
     let value = if minus {
         Value::Bad(Issue::Negative)
     } else if half_more.is_some() || ends_with_bound(tokens, start) {
@@ -203,7 +530,12 @@ fn digits(tokens: &[Token], at: usize, style: Style, is_taken: &impl Fn(usize) -
             Err(issue) => Value::Bad(issue),
         }
     };
-    Some(Found::Quantity(Quantity { start, end: half_more.unwrap_or(end), value, money }))
+    Some(Found::Quantity(Quantity {
+        start,
+        end: half_more.unwrap_or(end),
+        value,
+        money,
+    }))
 }
 
 /// Digits in groups that are separated by spaces, as French and others write them.
@@ -228,7 +560,14 @@ fn grouped(tokens: &[Token], at: usize, style: Style) -> (Result<String, Issue>,
     if groups > 1 && (hard || (style == Style::Comma && (first.len() < 3 || has_fraction || groups > 2))) {
         // The groups are whole; what separator is left is the decimal one.
         let fraction_ok = all.matches([',', '.']).count() <= 1;
-        return (if fraction_ok { parse_plain(&all.replace(',', ".")) } else { Err(Issue::Malformed) }, end);
+        return (
+            if fraction_ok {
+                parse_plain(&all.replace(',', "."))
+            } else {
+                Err(Issue::Malformed)
+            },
+            end,
+        );
     }
     if groups > 1 && style != Style::Comma && first.len() < 3 {
         return (Err(Issue::Ambiguous), end);
@@ -237,12 +576,18 @@ fn grouped(tokens: &[Token], at: usize, style: Style) -> (Result<String, Issue>,
 }
 
 fn parse_plain(written: &str) -> Result<String, Issue> {
-    if written.len() > 60 { Err(Issue::Malformed) } else { Ok(scale_by_ten(written, 0)) }
+    if written.len() > 60 {
+        Err(Issue::Malformed)
+    } else {
+        Ok(scale_by_ten(written, 0))
+    }
 }
 
 fn simple_fraction(numerator: &str, denominator: &str) -> Value {
     match (numerator.parse::<u32>(), denominator.parse::<u32>()) {
-        (Ok(n), Ok(d)) if n > 0 && n < d && d <= 100 => u16::try_from((n * 10_000 + d / 2) / d).map_or(Value::Bad(Issue::Malformed), Value::Share),
+        (Ok(n), Ok(d)) if n > 0 && n < d && d <= 100 => {
+            u16::try_from((n * 10_000 + d / 2) / d).map_or(Value::Bad(Issue::Malformed), Value::Share)
+        }
         (Ok(n), Ok(d)) if n == d && n > 0 => Value::Max,
         _ => Value::Bad(Issue::Malformed),
     }
@@ -262,18 +607,54 @@ fn share_of(number: &str, tenths: bool) -> Value {
     }
 }
 
-const COUNTERS: &[&str] = &["个", "個", "枚", "つ", "块", "元", "円", "ドル", "美元", "颗", "コイン", "ユニット", "単位"];
-const OF: &[&str] = &["of", "de", "d", "di", "units|unit|pieces|tokens|coins of", "units|tokens|coins|pieces", "buah|keping|biji", "stuck", "unidades de", "unites de"];
+const COUNTERS: &[&str] = &[
+    "个",
+    "個",
+    "枚",
+    "つ",
+    "块",
+    "元",
+    "円",
+    "ドル",
+    "美元",
+    "颗",
+    "コイン",
+    "ユニット",
+    "単位",
+];
+const OF: &[&str] = &[
+    "of",
+    "de",
+    "d",
+    "di",
+    "units|unit|pieces|tokens|coins of",
+    "units|tokens|coins|pieces",
+    "buah|keping|biji",
+    "stuck",
+    "unidades de",
+    "unites de",
+];
 
 fn words(tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Option<Found> {
     let token = tokens.get(at)?;
     let han = token.kind == Kind::Cjk;
     let han_percent = han && match_at("百分之", tokens, at).is_some();
     let from = if han_percent { at + 3 } else { at };
-    let article = !han && matches!(token.folded.as_str(), "un" | "une" | "uno" | "una" | "um" | "uma" | "ein" | "eine" | "einen");
+    let article = !han
+        && matches!(
+            token.folded.as_str(),
+            "un" | "une" | "uno" | "una" | "um" | "uma" | "ein" | "eine" | "einen"
+        );
     if article {
         // An article counts only right before an asset; "a USDC loan" is why English is not in this list.
-        return is_taken(at + 1).then(|| Found::Quantity(Quantity { start: at, end: at + 1, value: Value::Exact("1".to_owned()), money: false }));
+        return is_taken(at + 1).then(|| {
+            Found::Quantity(Quantity {
+                start: at,
+                end: at + 1,
+                value: Value::Exact("1".to_owned()),
+                money: false,
+            })
+        });
     }
     if han_percent && tokens.get(from).is_some_and(|t| t.kind == Kind::Number) {
         return None;
@@ -282,7 +663,12 @@ fn words(tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Opti
     let percent = PERCENT.iter().find_map(|p| match_at(p, tokens, end).map(|e| (e, *p == "割")));
     if han_percent || percent.is_some() {
         let (after, ten) = percent.unwrap_or((end, false));
-        return Some(Found::Quantity(Quantity { start: at, end: after, value: share_of(&number.to_string(), ten), money: false }));
+        return Some(Found::Quantity(Quantity {
+            start: at,
+            end: after,
+            value: share_of(&number.to_string(), ten),
+            money: false,
+        }));
     }
     let money = longest(MONEY, tokens, end).filter(|_| !is_taken(end));
     let counter = longest(COUNTERS, tokens, end);
@@ -295,7 +681,9 @@ fn words(tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Opti
     if !han && !beside && SMALL_AMBIGUOUS.contains(&token.folded.as_str()) && end == at + 1 && tokens.len() > 1 {
         return None;
     }
-    let half_more = match_at("and a half|third|quarter", tokens, end).or_else(|| match_at("setengah", tokens, end)).or_else(|| match_at("半", tokens, end));
+    let half_more = match_at("and a half|third|quarter", tokens, end)
+        .or_else(|| match_at("setengah", tokens, end))
+        .or_else(|| match_at("半", tokens, end));
     let value = if half_more.is_some() || ends_with_bound(tokens, at) {
         Value::Bad(Issue::Ambiguous)
     } else if number == 0 {
@@ -303,7 +691,12 @@ fn words(tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Opti
     } else {
         Value::Exact(number.to_string())
     };
-    Some(Found::Quantity(Quantity { start: at, end: half_more.or(money).unwrap_or(end), value, money: money.is_some() }))
+    Some(Found::Quantity(Quantity {
+        start: at,
+        end: half_more.or(money).unwrap_or(end),
+        value,
+        money: money.is_some(),
+    }))
 }
 
 #[cfg(test)]
@@ -369,7 +762,16 @@ mod tests {
 
     #[test]
     fn what_counts_nothing_of_ours_is_no_quantity() {
-        for message in ["aave v3", "proposal #3", "the 3rd time", "all right", "tout de suite", "todos los días", "which one", "million thanks"] {
+        for message in [
+            "aave v3",
+            "proposal #3",
+            "the 3rd time",
+            "all right",
+            "tout de suite",
+            "todos los días",
+            "which one",
+            "million thanks",
+        ] {
             assert_eq!(read(message, Style::Point), [], "{message}");
         }
     }

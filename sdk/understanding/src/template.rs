@@ -29,19 +29,22 @@ pub fn lines(file: &str) -> Result<Vec<Line<'_>>, usize> {
     Ok(out)
 }
 
-/// The sentences of a template. When there are more than `most`, that many are taken, spread evenly over all of them.
+/// The sentences of a template. When there are more than `most`, that many (and at least one for each choice of the longest list) are taken, spread evenly over all of them.
 #[must_use]
 pub fn expand(template: &str, most: usize) -> Vec<String> {
     let parts = parts(template);
     let total = parts.iter().fold(1_usize, |n, part| n.saturating_mul(part.len()));
-    let take = total.min(most.max(1));
+    // Every alternative of the longest list is heard at least once.
+    let longest = parts.iter().map(Vec::len).max().unwrap_or(1);
+    let take = total.min(most.max(longest));
     (0..take)
         .map(|index| {
-            // An odd step that is about the golden section of the whole visits far-apart combinations.
+            // The longest list is walked in order, so that none of its choices is left out; the others in steps far apart.
             let mut number = if take == total { index } else { (index.wrapping_mul(total / take) + index * 7) % total };
             let mut sentence = String::new();
             for part in &parts {
-                sentence.push_str(part.get(number % part.len()).copied().unwrap_or_default());
+                let choice = if take < total && part.len() == longest { index } else { number };
+                sentence.push_str(part.get(choice % part.len()).copied().unwrap_or_default());
                 number /= part.len();
             }
             sentence.split_whitespace().collect::<Vec<_>>().join(" ")

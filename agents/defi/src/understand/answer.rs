@@ -5,7 +5,7 @@ use super::{Unclear, with_models};
 use crate::intent::Amount;
 use hyperlith_understanding::pattern::Finder;
 use hyperlith_understanding::quantity::Value;
-use hyperlith_understanding::{Kind, Language, Style, Text, guess_language};
+use hyperlith_understanding::{Kind, Language, Style, Text, guess_language, guess_style};
 
 /// What an answer says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +36,11 @@ pub fn understand_answer_in(message: &str, slot: &str, assets: &[&str], known: O
         return Answer::None;
     }
     let (mentions, addresses, taken) = scene::name_and_mask(&mut text, assets);
-    let (guessed, sure) = with_models(|_, languages| guess_language(languages, &text)).unwrap_or((Language::En, 0));
+    let ((guessed, sure), guessed_style) = with_models(|_, languages| (guess_language(languages, &text), guess_style(languages, &text))).unwrap_or(((Language::En, 0), Style::Unknown));
     let language = known.unwrap_or(guessed);
     // A bare number does not tell its language.
-    let style = if known.is_some() || sure >= 700 { language.style() } else { Style::Unknown };
-    let scene = Scene::new(&text, language, style, mentions, addresses, taken);
+    let style = known.map_or(if sure >= 500 { guessed_style } else { Style::Unknown }, Language::style);
+    let scene = Scene::new(&text, (language, sure), style, mentions, addresses, taken);
     match slot {
         "amount" => amount(&scene),
         "asset" | "to_asset" => asset(&scene),

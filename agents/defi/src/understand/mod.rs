@@ -20,7 +20,7 @@ pub use model::{SCHEMA, understand_with_model};
 
 use crate::intent::Intent;
 use core::cell::OnceCell;
-use hyperlith_understanding::{Model, Style, Text, guess_language};
+use hyperlith_understanding::{Model, Text, guess_language, guess_style};
 pub use hyperlith_understanding::{Issue, Language};
 use labels::{COMMANDED, LABELS};
 use reading::Reading;
@@ -178,14 +178,14 @@ fn with_scene(message: &str, assets: &[&str], known: Option<Language>, decide: i
     let mut text = Text::read(message);
     let normalised = text.normalised();
     let (mentions, addresses, taken) = scene::name_and_mask(&mut text, assets);
-    let guess = with_models(|intents, languages| (intents.classify(&text), guess_language(languages, &text)));
-    let Some((ranking, (guessed, sure))) = guess else {
+    let guess = with_models(|intents, languages| (intents.classify(&text), guess_language(languages, &text), guess_style(languages, &text)));
+    let Some((ranking, (guessed, sure), guessed_style)) = guess else {
         let language = known.unwrap_or(Language::En);
         return Understanding { intent: Intent::OutOfScope, confidence: 0, missing: Vec::new(), unclear: Some(Unclear::Action(Vec::new())), language, normalised };
     };
     let language = known.filter(|k| sure < 600 && is_east(*k) == is_east(guessed)).unwrap_or(guessed);
-    let style = if sure < 350 && known.is_none() && !is_east(language) { Style::Unknown } else { language.style() };
-    let scene = Scene::new(&text, language, style, mentions, addresses, taken);
+    let style = if is_east(language) || known == Some(language) { language.style() } else { guessed_style };
+    let scene = Scene::new(&text, (language, sure), style, mentions, addresses, taken);
     let likely = |label: &str| LABELS.iter().position(|l| *l == label).map_or(0, |at| ranking.of(at));
     let too_long = text.truncated || text.tokens.len() > MAX_TOKENS;
     let decision = if text.tokens.is_empty() {
@@ -213,6 +213,9 @@ fn best(likely: Likely<'_>, labels: &[&'static str]) -> (&'static str, u16) {
 }
 
 fn decide(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decision {
+    if let Some(label) = slash_command(scene) {
+        return Decision { filled: slots::fill_label(label, scene), confidence: 1_000 };
+    }
     let (top, sure) = best(likely, &LABELS);
     // Orders about orders and alarms hold words such as "stop", "if" and "buy" that mean something else elsewhere.
     if matches!(top, "alert" | "recurring_cancel" | "cancel") && sure >= 600 && reading.commands.iter().all(|v| v.label() != Some("supply") || top != "cancel") {
@@ -227,6 +230,11 @@ fn decide(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decision 
         return undirected(scene, reading, likely);
     }
     if reading.vetoed {
+        return harmless(scene, likely);
+    }
+    let bare = scene.quantities.is_empty() && scene.mentions.is_empty() && scene.addresses.is_empty();
+    if bare && reading.unknown_words > 0 && !matches!(verbs.as_slice(), [Verb::Send | Verb::Vote]) {
+        // "Lend a hand", "buy groceries": the verb is ours, the object is not.
         return harmless(scene, likely);
     }
     let mut labels: Vec<&'static str> = verbs.iter().filter_map(|v| v.label()).collect();
@@ -249,6 +257,19 @@ fn decide(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decision 
         filled.unclear = Some(Unclear::Later);
     }
     Decision { filled, confidence: likely(label).max(if reading.misspelled { 600 } else { SURE }) }
+}
+
+/// `/help` and its like, for those who know bots.
+fn slash_command(scene: &Scene<'_>) -> Option<&'static str> {
+    let [slash, word] = scene.text.tokens.as_slice() else { return None };
+    if !slash.is_mark("/") {
+        return None;
+    }
+    let word = word.folded.as_str();
+    if matches!(word, "start" | "menu" | "commands") {
+        return Some("help");
+    }
+    ["help", "balance", "position", "rates", "proposals", "faucet", "cancel", "freeze"].into_iter().find(|l| *l == word)
 }
 
 fn ask(unclear: Unclear) -> Decision {

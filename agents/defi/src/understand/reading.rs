@@ -44,13 +44,21 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
     if !languages.contains(&Language::En) {
         around.push(vocabulary::of(Language::En));
     }
-    let mut fill = |spans: Vec<(usize, usize)>| spans.into_iter().for_each(|(s, e)| covered.iter_mut().take(e).skip(s).for_each(|c| *c = true));
     for vocabulary in &around {
-        fill(finder.find_all(vocabulary.fillers));
-        fill(finder.find_all(vocabulary.polite));
-        fill(finder.find_all(vocabulary.harmless));
+        cover(&mut covered, finder.find_all(vocabulary.fillers));
+        cover(&mut covered, finder.find_all(vocabulary.polite));
+        cover(&mut covered, finder.find_all(vocabulary.harmless));
     }
-    fill(finder.find_all(shared::SLIPPAGE));
+    cover(&mut covered, finder.find_all(shared::SLIPPAGE));
+    if hits.iter().any(|h| h.verb == Verb::Send) {
+        cover_recipient(tokens, &mut covered);
+    }
+    // In a mixed sentence the politeness may be of a third language.
+    if hits.first().is_some_and(|h| h.language != Language::Ja && !covered.iter().take(h.start).all(|c| *c)) {
+        for other in vocabulary::ALL.into_iter().filter(|v| !matches!(v.language, Language::Ja | Language::Zh) && !around.iter().any(|a| a.language == v.language)) {
+            cover(&mut covered, finder.find_all(other.fillers));
+        }
+    }
     let boundary = boundaries(tokens, &spoken, &finder);
 
     let polite = spoken.iter().any(|v| finder.any(v.polite));
@@ -63,13 +71,19 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
         .map(|(start, _)| start)
         .collect();
 
+    // "Can we deposit 5 DAI please" asks for it to be done; without the last word it asks whether it can be.
+    let begs = finder.any(&["please|pls|plz"]);
+    let may_we = |at: usize| begs && tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "can" | "could" | "may"));
+    let asks_help = finder.any(&["帮我|幫我|帮忙|替我|麻烦|拜托|请"]) && !finder.any(&["请问|請問"]);
+    let only_asks = |at: usize| asks_help && tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "吗" | "嗎"));
+    let vetoes: Vec<usize> = vetoes.into_iter().filter(|at| !names_recipient(tokens, *at) && !may_we(*at) && !only_asks(*at)).collect();
     let mut reading = Reading { question: asks, ..Reading::default() };
     reading.later = spoken.iter().any(|v| finder.find_all(v.later).into_iter().any(|(s, _)| !scene.is_spoken_for(s) && !is_greeting(tokens, s)));
     for hit in &hits {
         push_once(&mut reading.seen, hit.verb);
-        let clause = boundary.iter().copied().filter(|b| *b <= hit.start).max().unwrap_or(0);
+        let clause = clause_start(tokens, &boundary, &covered, hit.start);
         let before_is_filler = (clause..hit.start).all(|at| covered.get(at).copied().unwrap_or(false));
-        if before_is_filler && !bare_subject(tokens, clause, hit.start) && !quoted(tokens, hit.start) && form_commands(tokens, hit) {
+        if before_is_filler && (hit.verb == Verb::Vote || !bare_subject(tokens, clause, hit.start)) && !quoted(tokens, hit.start) && form_commands(tokens, hit) {
             push_once(&mut reading.commands, hit.verb);
             reading.misspelled |= hit.misspelled;
         }
@@ -83,6 +97,34 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
     }
     reading.unknown_words = tokens.iter().zip(&covered).filter(|(t, c)| !**c && t.kind == Kind::Word).count();
     reading
+}
+
+fn cover(covered: &mut [bool], spans: Vec<(usize, usize)>) {
+    for (start, end) in spans {
+        covered.iter_mut().take(end).skip(start).for_each(|c| *c = true);
+    }
+}
+
+/// Somebody after 给 (or before に) receives, and does nothing.
+fn names_recipient(tokens: &[Token], at: usize) -> bool {
+    let is = |at: Option<usize>, words: &[&str]| at.and_then(|at| tokens.get(at)).is_some_and(|t| words.contains(&t.folded.as_str()));
+    let possessive = is(at.checked_sub(1), &["我", "的", "私", "の"]);
+    let before = if possessive { at.checked_sub(2) } else { at.checked_sub(1) };
+    is(before, &["给", "給", "到", "至", "向"]) || (1..=3).any(|more| is(Some(at + more), &["に", "へ"]) && !is(Some(at + more + 1), &["言", "聞"]))
+}
+
+/// In Japanese the recipient stands before the verb: up to eight characters before に or へ.
+fn cover_recipient(tokens: &[Token], covered: &mut [bool]) {
+    for at in 1..tokens.len() {
+        let goes_to = tokens.get(at).is_some_and(|t| t.kind == Kind::Cjk && matches!(t.folded.as_str(), "に" | "へ"));
+        if goes_to {
+            let mut back = at;
+            while back > 0 && at - back < 8 && tokens.get(back - 1).is_some_and(|t| matches!(t.kind, Kind::Cjk | Kind::Word) && !matches!(t.folded.as_str(), "を" | "は" | "が")) {
+                back -= 1;
+            }
+            covered.iter_mut().take(at).skip(back).for_each(|c| *c = true);
+        }
+    }
 }
 
 fn push_once(verbs: &mut Vec<Verb>, verb: Verb) {
@@ -119,7 +161,12 @@ fn hits(scene: &Scene<'_>, finder: &Finder<'_>) -> (Vec<Hit>, Vec<Language>) {
         all = [scene.language, Language::En].into_iter().flat_map(|l| misspelled(tokens, scene, l)).collect();
     }
     // What is a noun in a longer set phrase (a loan, a deposit) is no verb.
-    let nouns: Vec<(usize, usize)> = languages.iter().flat_map(|l| finder.find_all(vocabulary::of(*l).fillers)).collect();
+    let nouns: Vec<(usize, usize)> = languages
+        .iter()
+        .map(|l| vocabulary::of(*l))
+        .flat_map(|v| [v.fillers, v.harmless, v.vetoes].into_iter().flat_map(|patterns| finder.find_all(patterns)))
+        .filter(|(s, e)| e - s <= 3)
+        .collect();
     all.retain(|h| !nouns.iter().any(|(s, e)| *s <= h.start && h.end <= *e && e - s > h.end - h.start));
     all.sort_by_key(|h| (core::cmp::Reverse(h.end - h.start), h.start));
     let mut kept: Vec<Hit> = Vec::new();
@@ -132,6 +179,10 @@ fn hits(scene: &Scene<'_>, finder: &Finder<'_>) -> (Vec<Hit>, Vec<Language>) {
         }
     }
     kept.sort_by_key(|h| h.start);
+    // A doubtful guess whose words are nowhere gives way to the language of the verb: Portuguese "no" is no Spanish "no".
+    if scene.language_sure < 600 && !kept.is_empty() && kept.iter().all(|h| h.language != scene.language) {
+        languages.retain(|l| *l != scene.language);
+    }
     for hit in &kept {
         if !languages.contains(&hit.language) {
             languages.push(hit.language);
@@ -182,9 +233,25 @@ fn boundaries(tokens: &[Token], spoken: &[&Vocabulary], finder: &Finder<'_>) -> 
     out
 }
 
+/// Where the clause of a token begins. "Bob: send ..." reports: a colon begins a clause only when what it ends is mere politeness.
+fn clause_start(tokens: &[Token], boundary: &[usize], covered: &[bool], at: usize) -> usize {
+    let mut starts: Vec<usize> = boundary.iter().copied().filter(|b| *b <= at).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    while let Some(start) = starts.pop() {
+        let colon = start.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.is_mark(":"));
+        let previous = starts.last().copied().unwrap_or(0);
+        if !colon || (previous..start).all(|at| covered.get(at).copied().unwrap_or(false)) {
+            return start;
+        }
+    }
+    0
+}
+
 /// "I lend 100 USDC" says what somebody does. With "want to" or "please" in between it is a wish.
 fn bare_subject(tokens: &[Token], clause: usize, verb: usize) -> bool {
-    verb.checked_sub(1).filter(|at| *at >= clause).and_then(|at| tokens.get(at)).is_some_and(|t| matches!(t.folded.as_str(), "i" | "we" | "they" | "he" | "she" | "je" | "j" | "on" | "ich" | "wir" | "io"))
+    let word = |back: usize| verb.checked_sub(back).filter(|at| *at >= clause).and_then(|at| tokens.get(at)).map_or("", |t| t.folded.as_str());
+    !matches!(word(2), "can" | "could" | "may") && (matches!(word(1), "i" | "we" | "they" | "he" | "she" | "je" | "j" | "on" | "ich" | "wir" | "io"))
 }
 
 fn quoted(tokens: &[Token], at: usize) -> bool {
@@ -218,7 +285,7 @@ fn japanese_form(rest: &str, last: &str) -> bool {
         return true;
     }
     let describes = [
-        "た", "だ", "した", "し た", "ている", "てる", "ていた", "てた", "している", "してる", "した", "るの", "ること", "するの", "すること", "るには", "するには", "るか", "するか", "られ", "できる", "できま", "は", "が", "の", "金", "額", "率", "利", "中", "可能", "時", "って", "とは", "する人", "る人", "手数料", "残高",
+        "た", "だ", "った", "ています", "てます", "ていま", "した", "ている", "てる", "ていた", "てた", "している", "してる", "した", "るの", "ること", "するの", "すること", "るには", "するには", "るか", "するか", "られ", "できる", "できま", "は", "が", "の", "金", "額", "率", "利", "中", "可能", "時", "って", "とは", "する人", "る人", "手数料", "残高",
         "る場合", "する場合", "ると", "すると", "だけ",
     ];
     if describes.iter().any(|d| rest.starts_with(d)) {

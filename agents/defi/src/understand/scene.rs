@@ -23,6 +23,8 @@ pub(crate) struct Mention {
 pub(crate) struct Scene<'a> {
     pub(crate) text: &'a Text,
     pub(crate) language: Language,
+    /// How sure that is, in thousandths.
+    pub(crate) language_sure: u16,
     pub(crate) mentions: Vec<Mention>,
     /// Addresses as written; an error for something that begins like one.
     pub(crate) addresses: Vec<Result<String, Unclear>>,
@@ -103,7 +105,7 @@ pub(crate) fn check_address(written: &str) -> Result<String, Unclear> {
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(text: &'a Text, language: Language, style: Style, mentions: Vec<Mention>, addresses: Vec<Result<String, Unclear>>, taken: Vec<bool>) -> Self {
+    pub(crate) fn new(text: &'a Text, (language, language_sure): (Language, u16), style: Style, mentions: Vec<Mention>, addresses: Vec<Result<String, Unclear>>, taken: Vec<bool>) -> Self {
         let mut values = taken;
         let mut spoken_for = vec![false; text.tokens.len()];
         let finder = Finder::new(&text.tokens);
@@ -119,7 +121,7 @@ impl<'a> Scene<'a> {
         for quantity in &quantities {
             values.iter_mut().take(quantity.end).skip(quantity.start).for_each(|f| *f = true);
         }
-        Self { text, language, mentions, addresses, quantities, slippage, rhythm: rhythm.map(|(_, every)| every), values, spoken_for }
+        Self { text, language, language_sure, mentions, addresses, quantities, slippage, rhythm: rhythm.map(|(_, every)| every), values, spoken_for }
     }
 
     /// The token is part of an asset, address, quantity, slippage or rhythm.

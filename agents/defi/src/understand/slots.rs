@@ -158,6 +158,8 @@ fn asset_and_amount(scene: &Scene<'_>, gaps: &mut Gaps, asset_needed: bool) -> (
     }
     let amount = match amount {
         Ok(Some(amount)) => Some(amount),
+        // "Pay off my loan" means all of it.
+        Ok(None) if !asset_needed && hyperlith_understanding::pattern::any(shared::IN_FULL, &scene.text.tokens) => Some(Amount::Max),
         Ok(None) => {
             gaps.miss(Slot::Amount);
             None
@@ -250,9 +252,21 @@ fn marker(scene: &Scene<'_>, mention: &Mention) -> Option<Marker> {
             continue;
         }
         let word = scene.folded(at);
+        let before = at.checked_sub(1).map_or("", |b| scene.folded(b));
+        // "20 USDC worth of METIS", "trade in 5 METIS"
+        if word == "worth" && scene.folded(at + 1) == "of" {
+            continue;
+        }
+        if word == "in" && matches!(before, "trade" | "cash" | "trading") {
+            return None;
+        }
         if tokens.get(at).is_some_and(|t| t.kind == Kind::Cjk) {
             if SKIPS.contains(&word) {
                 continue;
+            }
+            let verb_itself = ["换", "換", "兑换", "兌換", "兑", "交换", "转换"].iter().any(|w| ends_at(tokens, at, w)) && scene.mentions.first().is_some_and(|m| m.start == mention.start);
+            if verb_itself {
+                return Some(Marker::Using);
             }
             let before: String = tokens.iter().take(at + 1).skip(at.saturating_sub(3)).filter(|t| t.kind == Kind::Cjk).map(|t| t.lower.as_str()).collect();
             let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
@@ -270,6 +284,10 @@ fn marker(scene: &Scene<'_>, mention: &Mention) -> Option<Marker> {
             return Some(Marker::To);
         }
         let romance_a = word == "a" && matches!(scene.language, Language::Es | Language::It | Language::Pt | Language::Fr);
+        let owned = matches!(word, "in" | "en" | "em") && at.checked_sub(1).is_some_and(|b| matches!(scene.folded(b), "have" | "hold" | "own" | "got" | "possede" | "ai" | "tengo" | "tenho" | "possiedo" | "ho" | "owe"));
+        if owned {
+            return Some(Marker::From);
+        }
         if romance_a || TO.contains(&word) {
             return Some(Marker::To);
         }
@@ -283,6 +301,11 @@ fn marker(scene: &Scene<'_>, mention: &Mention) -> Option<Marker> {
         }
     }
     None
+}
+
+fn ends_at(tokens: &[hyperlith_understanding::Token], at: usize, word: &str) -> bool {
+    let length = word.chars().count();
+    (at + 1).checked_sub(length).is_some_and(|start| match_at(word, tokens, start) == Some(at + 1))
 }
 
 /// The particle after an asset, past its number and counter.

@@ -17,7 +17,7 @@ pub(super) const EN: Vocabulary = Vocabulary {
             "give|get|want|need ?me a|an .. loan", "take out ?a .. loan", "take|get|pull|draw|raise ?out .. against ?my", "take .. on credit", "get .. on credit", "take on debt", "take on .. debt|of debt", "take .. as a loan", "get .. as a loan",
         ]),
         (Verb::Repay, &[
-            "repay", "pay|paying back|off|down", "payback", "payoff", "pay .. back|off|down", "reimburse", "pay .. i owe", "pay ?some ?part ?half ?all ?of my|the|our ?@ .. debt|debts|loan|loans|borrow|borrows|borrowing",
+            "repay", "pay|paying back|off|down", "payback", "payoff", "pay .. back|off|down", "reimburse", "pay .. i owe", "pay .. my|the ?@ debt|debts|loan|loans|borrow", "pay # @ of|toward|towards|off|on", "use .. to repay|pay", "pay ?some ?part ?half ?all ?of my|the|our ?@ .. debt|debts|loan|loans|borrow|borrows|borrowing",
             "clear|settle|close|reduce|cover|kill|wipe|square|lower|extinguish|zero|finish|retire|shrink|cut|unwind ?out ?off ?up .. debt|debts|loan|loans|borrow|borrows|borrowing|borrowings|owed|owe", "give|return|send|hand back ?the .. i borrowed|owe",
             "give|return|hand ?back .. i borrowed|owe", "return|give|hand .. loan|debt", "pay half|all|everything ?of ?my ?the loan|loans|debt|debts", "get rid of ?my ?the .. debt|loan|loans",
         ]),
@@ -30,7 +30,7 @@ pub(super) const EN: Vocabulary = Vocabulary {
             "swap", "trade", "exchange", "convert", "change", "turn .. into|to", "flip", "rotate", "switch", "transform .. into|to", "swap out|over", "trade in", "make .. into",
         ]),
         (Verb::Buy, &[
-            "buy", "purchase", "acquire", "get|grab|give|snag|fetch ?me .. for|with|using ?my ?some ?all ?of ?the ?worth usdc|dai|metis|weth|eth|ether|#", "get|grab|give|snag|fetch ?me .. in exchange for", "pick up", "ape into", "pick .. up", "buy up", "get me .. for|with|using", "get|grab|snag .. with|using",
+            "buy", "purchase", "acquire", "get|grab|give|snag|fetch me .. for|with|using ?my ?some ?all ?of ?the ?worth @|#", "get|grab|give|snag # @ for|with|using", "spend .. on @", "use .. to buy|purchase|get|acquire", "get|grab|give|snag|fetch ?me .. in exchange for", "pick up", "ape into", "pick .. up", "buy up", "get me .. for|with|using", "get|grab|snag .. with|using",
         ]),
         (Verb::Sell, &["sell", "dump", "offload", "get rid of", "unload", "sell off"]),
         (Verb::Send, &["send", "transfer", "wire", "send over", "pay out|over", "remit"]),
@@ -41,12 +41,12 @@ pub(super) const EN: Vocabulary = Vocabulary {
     fillers: &[
         "i want|need|wish|would|wanna|gotta", "i'd|i'll|i'm|im|id|ill|we'd|i", "want|wanna|would|like|love|to|need|gotta|wish|prefer", "please|pls|plz|plss|plis|kindly|pleaseee|plox|pleas|plase|thanks|thx|ty|thank|cheers", "can|could|will|would|cld|cud you|u|ya|we",
         "you|u|ya", "hey|hi|hello|yo|hiya|oi|ahoy|gm|greetings|sup", "ok|okay|okey|k|kk|so|well|alright|right|yes|yeah|yep|yup|sure|great|cool|fine|perfect|nice|good|awesome", "now|just|then|go|ahead|and|let|let's|lets|lemme|me|us|help|try|start|do|finally|first|next|also|today|asap|quickly|quick|immediately|instantly|actually|again|simply|straight|away|instead|hurry|already|btw|oh|um|uh|hmm|erm|ah|lol|haha",
-        "bot|agent|hyperlith|assistant|buddy|bro|mate|dude|man|fam|sir|dear|friend|bruh|pal|ser|boss|team|anon|robot", "for|my|the|of|some|a|an|from|with|using|all|in|on|it|this|that|about|around|roughly|exactly|approximately|worth", "gonna|going|ready|time|it's|its|i've|decided", "good morning|evening|afternoon|day", "command|order|request|task|todo", "have", "against", "go ahead and",
-        "wallet|position|account|balance|holdings|tokens|token|coins|coin|collateral|pool|loan|debt",
+        "bot|agent|hyperlith|assistant|buddy|bro|mate|dude|man|fam|sir|dear|friend|bruh|pal|ser|boss|team|anon|robot", "for|my|the|of|some|a|an|from|with|using|all|in|on|it|this|that|about|around|roughly|exactly|approximately|worth", "gonna|going|ready|time|it's|its|i've|decided", "good morning|evening|afternoon|day", "command|order|request|task|todo", "can|could|may i|we", "have", "against", "go ahead and",
+        "proposal|prop|number|question|on", "wallet|position|account|balance|holdings|tokens|token|coins|coin|collateral|pool|loan|debt",
     ],
     polite: &["can|could|will|would|cld|cud|wud you|u|ya|we", "would|do you mind", "mind", "may i ask you", "any chance you|u could|can", "be so kind", "how about you", "please|pls|plz"],
     breaks: &["and", "then", "so", "plus", "but", "also"],
-    harmless: &["no|not more than", "no less than", "not less than", "no problem", "no worries", "no rush", "why not", "best price|rate", "at best", "what i owe|have|lent|supplied|borrowed|deposited", "whatever", "nothing else", "if possible", "if you|u can|could|please|may|would|wish", "if you don't mind", "when you can", "when you get|have a chance", "don't ask|wait|worry", "no matter what", "i think", "is fine|ok|okay", "how much i owe"],
+    harmless: &["no|not more than", "no less than", "not less than", "no problem", "no worries", "no rush", "why not", "best price|rate", "at best", "what i owe|have|lent|supplied|borrowed|deposited", "whatever", "nothing else", "if possible", "if you|u can|could|please|may|would|wish", "if you don't mind", "when you can", "when you get|have a chance", "don't ask|wait|worry", "no matter what", "is fine|ok|okay", "how much i owe"],
     vetoes: &[
         "don't|dont|doesn't|doesnt|didn't|didnt|won't|wont|wouldn't|can't|cant|cannot|couldn't|shouldn't|isn't|aren't|wasn't|haven't|hasn't|ain't|mustn't", "not|never|nor|neither|nothing|nobody|avoid|refuse|refusing", "without asking", "no need|way|longer|thanks|more", "no", "nope|nah", "instead of", "rather than",
         "how|what|what's|whats|why|when|when's|where|which|who|who's|whose|whether|whom|how's", "should|shall|does|did|might", "do|did|can|could|must|will|would|should|shall|may|might|if|have|had i|we|they|he|she|people|anyone|someone|one|everyone", "you can|could|should|must|may|said|told|would",

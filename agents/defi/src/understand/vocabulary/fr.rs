@@ -29,9 +29,9 @@ pub(super) const FR: Vocabulary = Vocabulary {
     fillers: &[
         "je|j|tu|vous|on|nous", "veux|voudrais|veut|aimerais|souhaite|souhaiterais|desire|vais|voulais|voulons|souhaitons|peux|pourrais|pouvez|pourriez|peut|dois|faut|faudrait", "il faut que|?je", "s il te|vous plait", "stp|svp|merci|please|pls", "de|d|du|des|les|le|la|l|mon|ma|mes|un|une|a|en|pour|avec|contre|moi|me|m|-|sur|dans|moins",
         "bonjour|salut|bonsoir|coucou|hello|hey|allez|alors|ok|okay|oui|bon|bien|parfait|super|voila|donc|maintenant|vite|immediatement|aujourd'hui", "tout de suite", "d accord", "aujourd hui", "tout de suite", "veuillez|veuille|aide|aidez|besoin|envie|hate|possible|pourrait|serait|gentil", "aide - moi a", "bot|agent|cher|chere|chers|mec|frere|ami|assistant|toi|euh|ben|bah|ensuite|puis|encore|aussi|juste|simplement|directement|bien|vouloir", "d abord",
-        "j ai besoin", "collateral|compte|portefeuille|wallet|pool", "aurais|besoin", "cela|ca|y|est|temps", "environ|exactement",
+        "proposition|numero", "j ai besoin", "collateral|compte|portefeuille|wallet|pool", "aurais|besoin", "cela|ca|y|est|temps", "environ|exactement",
     ],
-    polite: &["peux|pourrais|veux|voudrais ?- tu", "pouvez|pourriez|voulez|voudriez ?- vous", "tu|vous peux|pourrais|pouvez|pourriez|veux bien", "tu peux|pourrais", "vous pouvez|pourriez", "stp|svp", "s il te|vous plait", "possible de me|m"],
+    polite: &["peux|pourrais|veux|voudrais ?- tu", "pouvez|pourriez|voulez|voudriez ?- vous", "tu|vous peux|pourrais|pouvez|pourriez|veux bien", "tu peux|pourrais", "vous pouvez|pourriez", "stp|svp", "s il te|vous plait", "possible de me|m", "me pretes|prete|preterais"],
     breaks: &["et", "puis", "ensuite", "alors", "mais", "donc"],
     harmless: &["pas plus de|d", "pas de souci|probleme|soucis", "si possible", "si tu|vous peux|pouvez|veux|voulez ?bien", "s il te|vous plait", "s il te|vous plait", "ce que je dois", "pas moins de", "n importe", "besoin d un pret"],
     vetoes: &[

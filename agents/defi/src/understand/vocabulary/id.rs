@@ -6,7 +6,7 @@ pub(super) const ID: Vocabulary = Vocabulary {
     language: Language::Id,
     verbs: &[
         (Verb::Supply, &[
-            "pinjamkan|meminjamkan|pinjemin|dipinjamkan|pinjamin", "setor|setorkan|menyetor|menyetorkan|nyetor|disetor", "deposit|depositkan|mendeposit|depositokan|mendepositkan|didepositkan|depo", "suplai|suplaikan|menyuplai|supply|pasok|memasok", "simpan|simpankan|menyimpan|simpen|disimpan|tabung|menabung", "tambah|tambahkan|menambah|tambahin .. jaminan|agunan|kolateral|pool|deposit", "taruh|taruhkan|naruh|taro|letakkan|masukkan|masukin|memasukkan|masukan|tempatkan|kunci .. ke|di|sebagai|jadi|buat|untuk ?dalam pool|aave|jaminan|agunan|kolateral|lending|pinjaman|deposito|tabungan", "jadikan|gunakan|pakai|jaminkan .. jaminan|agunan|kolateral", "jaminkan|agunkan", "lend|lending",
+            "pinjamkan|meminjamkan|pinjemin|dipinjamkan|pinjamin", "setor|setorkan|menyetor|menyetorkan|nyetor|disetor", "deposit|depositkan|mendeposit|depositokan|mendepositkan|didepositkan|depo", "suplai|suplaikan|menyuplai|supply|pasok|memasok", "simpan|simpankan|menyimpan|simpen|disimpan|tabung|menabung", "tambah|tambahkan|menambah|tambahin .. jaminan|agunan|kolateral|pool|deposit", "taruh|taruhkan|naruh|taro|letakkan|masukkan|masukin|memasukkan|masukan|tempatkan|kunci .. ke|di|sebagai|jadi|buat|untuk ?dalam pool|aave|jaminan|agunan|kolateral|lending|pinjaman|deposito|tabungan", "jadikan|gunakan|pakai|jaminkan .. jaminan|agunan|kolateral", "jaminkan|agunkan", "lend",
         ]),
         (Verb::Borrow, &[
             "pinjam|meminjam|minjam|minjem|pinjem|dipinjam", "pinjami|pinjemi aku|saya|kami|gue|gw", "pinjamkan|pinjemin|pinjamin|pinjemkan ?ke ?kepada ?pada ?untuk saya|aku|gue|gw|kami|ku|gua|daku", "pinjamkan|pinjemin|pinjamin .. ke|kepada|untuk|pada|buat saya|aku|gue|gw|kami", "pinjamkanlah saya|aku", "ambil|mengambil|ajukan|mengajukan|minta|buka|butuh|mau .. pinjaman|utang|hutang|kredit", "kasih|beri|berikan ?saya|?aku|?gue .. pinjaman|kredit", "ngutang|utang|hutang ke|dari|dulu|#", "berhutang|berutang",
@@ -22,12 +22,12 @@ pub(super) const ID: Vocabulary = Vocabulary {
         (Verb::Sell, &["jual|jualkan|menjual|jualin|penjualan|dijual", "lepas .. jadi|ke @"]),
         (Verb::Send, &["kirim|kirimkan|mengirim|mengirimkan|kirimin|ngirim|krim|pengiriman", "transfer|transferkan|mentransfer|tf|trf|transferin"]),
         (Verb::Move, &["bayar|bayarkan|pindah|pindahkan|memindahkan|kasih|beri|berikan|serahkan"]),
-        (Verb::Vote, &["vote|voting|suara|pilih|memilih|memberi suara|dukung|tolak|setujui usulan|proposal", "vote|voting"]),
+        (Verb::Vote, &["vote|voting|suara|pilih|memilih|dukung|tolak|setujui", "memberi|beri suara"]),
         (Verb::Freeze, &["bekukan|membekukan|blokir|memblokir|kunci|mengunci|hentikan|nonaktifkan|stop ?semua ?segera akun|akunku|rekening|dompet|dompetku|wallet|tanda|semuanya"]),
     ],
     fillers: &[
         "saya|aku|gue|gw|gua|kami|kita|ku|sy", "mau|ingin|pengen|pingin|pgn|hendak|perlu|butuh|bisa|bisakah|dapatkah|boleh|minta|mohon|tolong|tlg|tolongin|harap|silakan|silahkan|coba|bantu|bantuin|ayo|yuk|mari|langsung|segera|sekarang|cepat|dulu|aja|saja|dong|donk|ya|yah|deh|nih|sih|kak|gan|min|bro|bang|mas|mbak|bot|agen|om|pak|bu|sob|kamu|anda|lu|please|pls|plis|kali|lah|kan|tuh",
-        "halo|hai|hi|pagi|siang|sore|malam|selamat|oke|ok|okay|baik|iya|ya|sip|permisi|hey|hei|terima|kasih|makasih", "untuk|buat|dari|ke|dengan|pakai|pake|di|yang|punya|milik|agar|supaya|ku|nya|hari|ini|lalu|kemudian|terus|juga|sebesar|sejumlah|sebanyak|senilai|sekitar|kira", "dompet|pool|akun|jaminan|agunan|kolateral|kredit",
+        "halo|hai|hi|pagi|siang|sore|malam|selamat|oke|ok|okay|baik|iya|ya|sip|permisi|hey|hei|terima|kasih|makasih", "untuk|buat|dari|ke|dengan|pakai|pake|di|yang|punya|milik|agar|supaya|ku|nya|hari|ini|lalu|kemudian|terus|juga|sebesar|sejumlah|sebanyak|senilai|sekitar|kira", "proposal|usulan|nomor", "dompet|pool|akun|jaminan|agunan|kolateral|kredit",
     ],
     polite: &["bisakah|bisa|dapatkah|maukah kamu|anda|tolong|bantu|lu|kau|bantuin", "tolong|mohon|minta", "bisa tolong|bantu|minta", "bisakah"],
     breaks: &["dan", "lalu", "kemudian", "terus", "tapi", "setelah itu"],

@@ -19,6 +19,12 @@ pub(crate) const SLIPPAGE: &[&str] = &[
     "slippage|slip|slipage|slippege|slppage|tolerance|tolerancia|tolleranza|tolerance|toleransi|toleranz|tolerancia", "glissement|deslizamiento|derrapagem|slittamento|selip|kursabweichung|abweichung|desvio", "スリッページ|滑り|許容", "滑点|滑點",
 ];
 
+/// Ways of saying "repay" that say "all of it" too.
+pub(crate) const IN_FULL: &[&str] = &[
+    "pay|paying off my|the|our ?whole ?@ loan|loans|debt|debts", "clear|close|settle|kill|wipe|extinguish|finish ?out ?off my|the|our ?@ loan|loans|debt|debts|borrow", "solde|solder|cloture|cloturer|eteins|eteindre mon|ma|mes|le|la", "liquida|liquidar|salda|saldar|cancela|cierra mi|mis|el|la",
+    "lunasi|melunasi|lunasin", "完済", "还清|還清|还完|结清|清偿", "quita|quitar|quite ?o ?a meu|minha|minhas|meus|emprestimo|divida", "estingui|estinguere|salda|saldare|chiudi il|la|i ?mio|?mia|?miei",
+];
+
 /// Rhythms: (pattern, rhythm); `None` is a rhythm that we do not have.
 pub(crate) const RHYTHMS: &[(&str, Option<Every>)] = &[
     ("every|each other|second|two|three|four|five|six|2|3|4|5|6|# ?hour|?day|?week|?month|?hours|?days|?weeks|?months|?minutes", None),
