@@ -26,14 +26,14 @@ pub type CardId = B128;
 pub enum FlowKind {
     /// In or out of the wallet, no more to say.
     Plain,
-    /// Becomes, or comes from, an Aave v3 deposit.
+    /// Becomes an Aave v3 deposit.
     Deposit,
+    /// Comes out of an Aave v3 deposit.
+    Withdrawal,
     /// A loan taken.
     Loan,
     /// A loan paid back.
     Repayment,
-    /// The outcome of a swap: about this much.
-    Swap,
 }
 
 /// One asset that moves.
@@ -45,6 +45,8 @@ pub struct Flow {
     pub amount: U256,
     /// What it means.
     pub kind: FlowKind,
+    /// The calldata leaves the exact amount open (a swap's outcome, "all there is"); this is the simulation's.
+    pub about: bool,
     /// Value at the oracle's price, where it has one.
     pub value: Option<Usd>,
 }
@@ -185,8 +187,10 @@ impl Card {
             asset: asset.clone(),
             amount,
             kind,
+            about: false,
             value: effects.price(asset).and_then(|price| Usd::of(amount, asset.decimals, price)),
         };
+        let about = |flow: Flow, about: bool| Flow { about, ..flow };
         match action {
             Action::SendNative { asset, to, amount } | Action::Send { asset, to, amount } => {
                 self.sends.push(flow(asset, *amount, FlowKind::Plain));
@@ -206,10 +210,12 @@ impl Card {
                 self.receives.push(flow(asset, *amount, FlowKind::Deposit));
                 self.name_contract(roles::POOL, directory, effects);
             }
-            Action::Withdraw { asset, .. } => self.receives.push(flow(asset, amount_of(action, effects), FlowKind::Deposit)),
+            Action::Withdraw { asset, amount, .. } => {
+                self.receives.push(about(flow(asset, amount_of(action, effects), FlowKind::Withdrawal), *amount == Quantity::All));
+            }
             Action::Borrow { asset, amount, .. } => self.receives.push(flow(asset, *amount, FlowKind::Loan)),
-            Action::Repay { asset, .. } => {
-                self.sends.push(flow(asset, amount_of(action, effects), FlowKind::Repayment));
+            Action::Repay { asset, amount, .. } => {
+                self.sends.push(about(flow(asset, amount_of(action, effects), FlowKind::Repayment), *amount == Quantity::All));
                 self.name_contract(roles::POOL, directory, effects);
             }
             Action::SetCollateral { .. } => {}
@@ -218,11 +224,11 @@ impl Card {
                 let slippage_bps = match swap.kind {
                     SwapKind::ExactIn { min_out, .. } => {
                         self.sends.push(flow(&swap.from, swap.kind.max_in(), FlowKind::Plain));
-                        self.receives.push(flow(&swap.into, quote.amount_out, FlowKind::Swap));
+                        self.receives.push(about(flow(&swap.into, quote.amount_out, FlowKind::Plain), true));
                         shortfall_bps(quote.amount_out, quote.amount_out.saturating_sub(min_out))
                     }
                     SwapKind::ExactOut { amount_out, max_in } => {
-                        self.sends.push(flow(&swap.from, quote.amount_in, FlowKind::Swap));
+                        self.sends.push(about(flow(&swap.from, quote.amount_in, FlowKind::Plain), true));
                         self.receives.push(flow(&swap.into, amount_out, FlowKind::Plain));
                         shortfall_bps(quote.amount_in, max_in.saturating_sub(quote.amount_in))
                     }

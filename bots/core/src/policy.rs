@@ -326,7 +326,7 @@ pub fn check_limits(policy: &Policy, amount: Usd, spent: Usd) -> Result<(), Refu
     }
 }
 
-/// `part` of `whole` in basis points, rounded up; everything when `whole` is zero.
+/// `part` of `whole` in whole basis points (a bound that was itself rounded by a unit is not held against anybody); everything when `whole` is zero.
 pub(crate) fn shortfall_bps(whole: U256, part: U256) -> u32 {
     const ALL: u32 = 10_000;
     if part.is_zero() {
@@ -336,7 +336,7 @@ pub(crate) fn shortfall_bps(whole: U256, part: U256) -> u32 {
     if whole.is_zero() {
         return u32::MAX;
     }
-    u32::try_from(scaled.div_ceil(whole)).unwrap_or(u32::MAX)
+    u32::try_from(scaled / whole).unwrap_or(u32::MAX)
 }
 
 impl Envelope {

@@ -83,19 +83,17 @@ impl Receipt {
         if let Some(reason) = &self.reason {
             add("Reverted", format!("{reason}. Nothing moved but the network fee"));
         }
-        for moved in &self.moved {
-            if !moved.sent.is_zero() {
-                add("Sent", amounts::with_symbol(moved.sent, &moved.asset));
-            }
-            if !moved.received.is_zero() {
-                add("Received", amounts::with_symbol(moved.received, &moved.asset));
-            }
+        for moved in self.moved.iter().filter(|moved| !moved.sent.is_zero()) {
+            add("Sent", amounts::with_symbol(moved.sent, &moved.asset));
+        }
+        for moved in self.moved.iter().filter(|moved| !moved.received.is_zero()) {
+            add("Received", amounts::with_symbol(moved.received, &moved.asset));
         }
         for line in &self.lending {
             add("Aave v3", line.clone());
         }
         if let Some(health) = self.health {
-            add("Health factor", format!("{} now", amounts::health(health)));
+            add("Health factor", amounts::health(health));
         }
         add("Network fee", format!("{} {} ({} gas)", amounts::cut(self.fee, self.native.decimals, 9), self.native.symbol, self.gas_used));
         add("Block", self.block.to_string());

@@ -56,7 +56,9 @@ pub fn card_rows(card: &Card, now: u64) -> Vec<Row> {
         swap_rows(&mut rows, terms);
     }
     if let Some((before, after)) = card.health {
-        rows.add("Health factor", format!("{} -> {}", amounts::health(before), amounts::health(after)));
+        let (shown_before, shown_after) = (amounts::health(before), amounts::health(after));
+        let unchanged = before == U256::MAX && after == U256::MAX;
+        rows.add("Health factor", if unchanged { shown_after } else { format!("{shown_before} -> {shown_after}") });
         let two = U256::from(10).pow(U256::from(18)) * U256::from(12) / U256::from(10);
         if after < two && after < before {
             rows.add("WARNING", "close to liquidation, which happens under 1.00".to_owned());
@@ -126,13 +128,14 @@ fn rate(terms: &SwapTerms) -> Option<String> {
 }
 
 fn flow_text(flow: &Flow) -> String {
-    let amount = match flow.kind {
-        FlowKind::Swap => format!("about {} {}", amounts::cut(flow.amount, flow.asset.decimals, 6), flow.asset.symbol),
-        _ => amounts::with_symbol(flow.amount, &flow.asset),
+    let amount = match flow.about {
+        true => format!("about {} {}", amounts::cut(flow.amount, flow.asset.decimals, 6), flow.asset.symbol),
+        false => amounts::with_symbol(flow.amount, &flow.asset),
     };
     let value = flow.value.map(|value| format!(" ({value})")).unwrap_or_default();
     let meaning = match flow.kind {
-        FlowKind::Plain | FlowKind::Swap => "",
+        FlowKind::Plain => "",
+        FlowKind::Withdrawal => ", out of your deposit in Aave v3",
         FlowKind::Deposit => ", as a deposit in Aave v3",
         FlowKind::Loan => ", as a loan that you owe with interest",
         FlowKind::Repayment => ", paying back your loan",
