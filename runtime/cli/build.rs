@@ -5,13 +5,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let agent = root.join("agents/defi");
-    for part in [
-        "agents/defi",
-        "sdk/rust",
-        "sdk/understanding",
-        "wit",
-        "Cargo.lock",
-    ] {
+    for part in ["agents/defi", "sdk/rust", "sdk/understanding", "wit", "Cargo.lock"] {
         println!("cargo:rerun-if-changed={}", root.join(part).display());
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());

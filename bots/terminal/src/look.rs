@@ -39,9 +39,18 @@ mod tests {
 
     #[test]
     fn colour_and_spinner_need_a_terminal_that_can_show_them() {
-        assert_eq!(Look::decide(true, true, false, false), Look { interactive: true, colour: true, spinner: true, echo: false });
-        assert_eq!(Look::decide(true, true, false, true), Look { interactive: true, colour: false, spinner: true, echo: false });
-        assert_eq!(Look::decide(true, true, true, false), Look { interactive: true, colour: false, spinner: false, echo: false });
+        assert_eq!(
+            Look::decide(true, true, false, false),
+            Look { interactive: true, colour: true, spinner: true, echo: false }
+        );
+        assert_eq!(
+            Look::decide(true, true, false, true),
+            Look { interactive: true, colour: false, spinner: true, echo: false }
+        );
+        assert_eq!(
+            Look::decide(true, true, true, false),
+            Look { interactive: true, colour: false, spinner: false, echo: false }
+        );
         assert_eq!(Look::decide(false, false, false, false), Look::PLAIN);
     }
 }

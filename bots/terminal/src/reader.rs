@@ -88,7 +88,10 @@ mod tests {
 
     #[test]
     fn lines_end_at_a_newline_or_at_the_end() {
-        assert_eq!(read(b"one\ntwo words here\r\n\nlast"), [r#"Text("one")"#, r#"Text("two words here")"#, r#"Text("")"#, r#"Text("last")"#]);
+        assert_eq!(
+            read(b"one\ntwo words here\r\n\nlast"),
+            [r#"Text("one")"#, r#"Text("two words here")"#, r#"Text("")"#, r#"Text("last")"#]
+        );
         assert!(read(b"").is_empty());
     }
 

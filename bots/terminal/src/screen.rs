@@ -38,7 +38,8 @@ impl<W: Write> Screen<W> {
         if std::mem::take(&mut self.prompted) {
             self.write("\n")?;
         }
-        let text = if self.look.colour { text.lines().map(coloured).collect::<Vec<_>>().join("\n") } else { text.to_owned() };
+        let text =
+            if self.look.colour { text.lines().map(coloured).collect::<Vec<_>>().join("\n") } else { text.to_owned() };
         // An empty line between replies, so that a reader of the pipe sees where one ends.
         self.write(&format!("{text}\n\n"))?;
         self.flush()

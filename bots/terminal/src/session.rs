@@ -40,7 +40,16 @@ enum Next {
 
 impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
     pub(crate) fn new(conversation: &'a C, look: Look, lines: mpsc::Receiver<Line>, output: W) -> Self {
-        Self { conversation, look, lines, open: true, queue: VecDeque::new(), screen: Screen::new(output, look), interrupted: false, interrupt: interrupt(look) }
+        Self {
+            conversation,
+            look,
+            lines,
+            open: true,
+            queue: VecDeque::new(),
+            screen: Screen::new(output, look),
+            interrupted: false,
+            interrupt: interrupt(look),
+        }
     }
 
     pub(crate) async fn run(mut self) -> Result<(), TerminalError> {
@@ -60,7 +69,9 @@ impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
                 Line::TooLong(length) => {
                     self.screen.say(&format!("This line has {length} bytes and the most is {MAX_MESSAGE}; please write less. No transaction was made."))?;
                 }
-                Line::NotText => self.screen.say("This line is not UTF-8 text, so it was not read. No transaction was made.")?,
+                Line::NotText => {
+                    self.screen.say("This line is not UTF-8 text, so it was not read. No transaction was made.")?
+                }
                 Line::Failed(error) => {
                     self.screen.finish()?;
                     return Err(TerminalError::Input(error));
@@ -104,10 +115,12 @@ impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
         let mut turn = std::pin::pin!(self.conversation.message(text));
         let mut cancel = std::pin::pin!(None);
         let mut replies: (Option<Vec<Output>>, Option<Vec<Output>>) = (None, None);
+        let mut cancelled = false;
         let mut spinner = tokio::time::interval_at(tokio::time::Instant::now() + SPIN_EVERY, SPIN_EVERY);
         loop {
             if cancel.is_none() && replies.0.is_none() && self.queue.front().is_some_and(is_cancel) {
                 self.queue.pop_front();
+                cancelled = true;
                 cancel.set(Some(self.conversation.message("cancel")));
             }
             tokio::select! {
@@ -130,7 +143,13 @@ impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
             }
         }
         let now = self.conversation.now();
-        for outputs in [replies.0, replies.1].into_iter().flatten() {
+        if let Some(outputs) = replies.0 {
+            self.screen.show(&outputs, now)?;
+        }
+        if cancelled {
+            self.screen.echo("cancel")?;
+        }
+        if let Some(outputs) = replies.1 {
             self.screen.show(&outputs, now)?;
         }
         Ok(())

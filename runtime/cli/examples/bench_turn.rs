@@ -14,8 +14,8 @@ use hyperlith_engine::{Engine, EngineConfig};
 use hyperlith_host::bindings::exports::hyperlith::agent::handler as wit;
 use hyperlith_host::bindings::hyperlith::agent::{chain, clock, model, state, types};
 use hyperlith_host::{
-    AgentRuntime, Asset, Block, CallRequest, ChainError, ChainReader, Contract, MemoryState,
-    Network, Person, Turn, TurnContext,
+    AgentRuntime, Asset, Block, CallRequest, ChainError, ChainReader, Contract, MemoryState, Network, Person, Turn,
+    TurnContext,
 };
 use hyperlith_models::Unavailable;
 use hyperlith_policy::Manifest;
@@ -48,38 +48,23 @@ impl ChainReader for Recorder {
                 .network
                 .assets
                 .iter()
-                .map(|a| Asset {
-                    symbol: a.symbol.clone(),
-                    address: a.address,
-                    decimals: a.decimals,
-                    native: a.native,
-                })
+                .map(|a| Asset { symbol: a.symbol.clone(), address: a.address, decimals: a.decimals, native: a.native })
                 .collect(),
             contracts: self
                 .network
                 .contracts
                 .iter()
-                .map(|c| Contract {
-                    role: c.role.clone(),
-                    address: c.address,
-                })
+                .map(|c| Contract { role: c.role.clone(), address: c.address })
                 .collect(),
         })
     }
 
     async fn head(&self) -> Result<Block, ChainError> {
         let block = self.snapshot.block();
-        Ok(Block {
-            number: block.number,
-            hash: block.hash,
-            timestamp: block.timestamp,
-        })
+        Ok(Block { number: block.number, hash: block.hash, timestamp: block.timestamp })
     }
 
-    async fn balance(
-        &self,
-        of: alloy_primitives::Address,
-    ) -> Result<alloy_primitives::U256, ChainError> {
+    async fn balance(&self, of: alloy_primitives::Address) -> Result<alloy_primitives::U256, ChainError> {
         Ok(self.snapshot.balance(of))
     }
 
@@ -93,19 +78,12 @@ impl ChainReader for Recorder {
         };
         let answer = match self.snapshot.call(&call) {
             Ok(hyperlith_chain::CallOutcome::Success { output, .. }) => Ok(output),
-            Ok(hyperlith_chain::CallOutcome::Revert { output, .. }) => {
-                Err(ChainError::Reverted(output))
-            }
-            Ok(hyperlith_chain::CallOutcome::Halt { reason, .. }) => {
-                Err(ChainError::Halted(reason))
-            }
+            Ok(hyperlith_chain::CallOutcome::Revert { output, .. }) => Err(ChainError::Reverted(output)),
+            Ok(hyperlith_chain::CallOutcome::Halt { reason, .. }) => Err(ChainError::Halted(reason)),
             Err(error) => Err(ChainError::Unavailable(error.to_string())),
         };
         if let Ok(mut asked) = self.asked.lock() {
-            asked.insert(
-                (request.to, request.input.to_vec()),
-                answer.clone().map(|bytes| bytes.to_vec()),
-            );
+            asked.insert((request.to, request.input.to_vec()), answer.clone().map(|bytes| bytes.to_vec()));
         }
         answer
     }
@@ -127,10 +105,7 @@ fn canned(
     wallet: alloy_primitives::Address,
     now: u64,
 ) -> Fallible<Arc<Canned>> {
-    let asked = recorder
-        .asked
-        .lock()
-        .map_err(|_| "the recorder is broken")?;
+    let asked = recorder.asked.lock().map_err(|_| "the recorder is broken")?;
     Ok(Arc::new(Canned {
         network: chain::Network {
             chain_id: network.chain_id,
@@ -149,26 +124,14 @@ fn canned(
             contracts: network
                 .contracts
                 .iter()
-                .map(|c| chain::Contract {
-                    role: c.role.clone(),
-                    address: c.address.to_vec(),
-                })
+                .map(|c| chain::Contract { role: c.role.clone(), address: c.address.to_vec() })
                 .collect(),
         },
-        block: chain::Block {
-            number: block.number,
-            hash: block.hash.to_vec(),
-            timestamp: block.timestamp,
-        },
+        block: chain::Block { number: block.number, hash: block.hash.to_vec(), timestamp: block.timestamp },
         balance: recorder.snapshot.balance(wallet).to_be_bytes_vec(),
         calls: asked
             .iter()
-            .map(|((to, input), answer)| {
-                (
-                    (to.to_vec(), input.clone()),
-                    answer.clone().map_err(chain::Error::from),
-                )
-            })
+            .map(|((to, input), answer)| ((to.to_vec(), input.clone()), answer.clone().map_err(chain::Error::from)))
             .collect(),
         now,
     }))
@@ -199,27 +162,16 @@ fn bare_linker(engine: &wasmtime::Engine) -> wasmtime::Result<Linker<Arc<Canned>
         let balance = store.data().balance.clone();
         Box::new(async move { Ok((Ok::<_, chain::Error>(balance),)) })
     })?;
-    instance.func_wrap_async(
-        "call",
-        |store: Ctx<'_>, (request,): (chain::CallRequest,)| {
-            let canned = store.data().clone();
-            Box::new(async move { Ok((call(&canned, request),)) })
-        },
-    )?;
-    instance.func_wrap_async(
-        "call-many",
-        |store: Ctx<'_>, (requests,): (Vec<chain::CallRequest>,)| {
-            let canned = store.data().clone();
-            Box::new(async move {
-                Ok((Ok::<_, chain::Error>(
-                    requests
-                        .into_iter()
-                        .map(|request| call(&canned, request))
-                        .collect::<Vec<_>>(),
-                ),))
-            })
-        },
-    )?;
+    instance.func_wrap_async("call", |store: Ctx<'_>, (request,): (chain::CallRequest,)| {
+        let canned = store.data().clone();
+        Box::new(async move { Ok((call(&canned, request),)) })
+    })?;
+    instance.func_wrap_async("call-many", |store: Ctx<'_>, (requests,): (Vec<chain::CallRequest>,)| {
+        let canned = store.data().clone();
+        Box::new(async move {
+            Ok((Ok::<_, chain::Error>(requests.into_iter().map(|request| call(&canned, request)).collect::<Vec<_>>()),))
+        })
+    })?;
     let mut instance = linker.instance("hyperlith:agent/state@0.1.0")?;
     instance.func_wrap_async("get", |_: Ctx<'_>, (_,): (String,)| {
         Box::new(async move { Ok((Ok::<Option<Vec<u8>>, state::Error>(None),)) })
@@ -249,19 +201,14 @@ impl Times {
         let mut sorted = self.0.clone();
         sorted.sort();
         let index = (sorted.len() * per_mille / 1000).min(sorted.len().saturating_sub(1));
-        sorted
-            .get(index)
-            .map_or(0.0, |time| time.as_secs_f64() * 1e6)
+        sorted.get(index).map_or(0.0, |time| time.as_secs_f64() * 1e6)
     }
 }
 
 #[tokio::main]
 async fn main() -> Fallible<()> {
     let folder = tempfile::tempdir()?;
-    let node = Node::open(devnet::configure(NodeConfig::development(
-        folder.path().join("chain"),
-    ))?)
-    .await?;
+    let node = Node::open(devnet::configure(NodeConfig::development(folder.path().join("chain")))?).await?;
     let network = devnet::deploy(&node, |_| {}).await?;
     let engine = Engine::new(&EngineConfig::default())?;
     let agent = AgentRuntime::new(engine.clone())?.load(COMPONENT, Manifest::parse(MANIFEST)?)?;
@@ -277,64 +224,23 @@ async fn main() -> Fallible<()> {
     let wallet = person.wallet();
 
     // The host alone: what a turn costs without simulation, policy and card.
-    let recorder = Arc::new(Recorder {
-        snapshot: node.snapshot(),
-        network,
-        asked: Mutex::default(),
-    });
-    let turn = || {
-        Turn::message(
-            Person {
-                id: "bench".into(),
-                wallet,
-                language: None,
-            },
-            SENTENCE,
-        )
-    };
+    let recorder = Arc::new(Recorder { snapshot: node.snapshot(), network, asked: Mutex::default() });
+    let turn = || Turn::message(Person { id: "bench".into(), wallet, language: None }, SENTENCE);
     let outcome = agent
-        .handle(
-            turn(),
-            TurnContext::new(
-                recorder.clone(),
-                Arc::new(MemoryState::default()),
-                Arc::new(Unavailable),
-            ),
-        )
+        .handle(turn(), TurnContext::new(recorder.clone(), Arc::new(MemoryState::default()), Arc::new(Unavailable)))
         .await?;
-    let now = u64::try_from(
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)?
-            .as_millis(),
-    )?;
-    let answers = canned(
-        &recorder,
-        &recorder.describe().await?,
-        recorder.head().await?,
-        wallet,
-        now,
-    )?;
+    let now = u64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_millis())?;
+    let answers = canned(&recorder, &recorder.describe().await?, recorder.head().await?, wallet, now)?;
 
     // The floor: the same component and the same settings of wasmtime.
     let component = Component::new(engine.wasmtime(), COMPONENT)?;
-    let pre = hyperlith_host::bindings::AgentPre::new(
-        bare_linker(engine.wasmtime())?.instantiate_pre(&component)?,
-    )?;
+    let pre = hyperlith_host::bindings::AgentPre::new(bare_linker(engine.wasmtime())?.instantiate_pre(&component)?)?;
     let bare_turn = async || -> Fallible<wit::Reply> {
         let mut store = Store::new(engine.wasmtime(), answers.clone());
         store.set_fuel(u64::MAX)?;
         let instance = pre.instantiate_async(&mut store).await?;
-        let event = wit::Event::Message(types::Text {
-            body: SENTENCE.to_owned(),
-            origin: types::Provenance::User,
-        });
-        let turn = wit::Turn {
-            person: wit::Person {
-                wallet: wallet.to_vec(),
-                language: None,
-            },
-            event,
-        };
+        let event = wit::Event::Message(types::Text { body: SENTENCE.to_owned(), origin: types::Provenance::User });
+        let turn = wit::Turn { person: wit::Person { wallet: wallet.to_vec(), language: None }, event };
         instance
             .hyperlith_agent_handler()
             .call_handle(&mut store, &turn)
@@ -342,13 +248,10 @@ async fn main() -> Fallible<()> {
             .map_err(|failure| format!("{failure:?}").into())
     };
     let bare_reply = bare_turn().await?;
-    if bare_reply.proposal.map(|p| p.calls.len())
-        != outcome.reply.proposal.as_ref().map(|p| p.calls.len())
+    if bare_reply.proposal.map(|p| p.calls.len()) != outcome.reply.proposal.as_ref().map(|p| p.calls.len())
         || outcome.reply.proposal.is_none()
     {
-        return Err(
-            "the two sides do not give the same proposal: the comparison would mean nothing".into(),
-        );
+        return Err("the two sides do not give the same proposal: the comparison would mean nothing".into());
     }
 
     let (mut bare, mut hosted_turn, mut card) = (Times(vec![]), Times(vec![]), Times(vec![]));
@@ -357,11 +260,7 @@ async fn main() -> Fallible<()> {
         bare_turn().await?;
         let bare_time = start.elapsed();
 
-        let context = TurnContext::new(
-            recorder.clone(),
-            Arc::new(MemoryState::default()),
-            Arc::new(Unavailable),
-        );
+        let context = TurnContext::new(recorder.clone(), Arc::new(MemoryState::default()), Arc::new(Unavailable));
         let start = Instant::now();
         agent.handle(turn(), context).await?;
         let turn_time = start.elapsed();
@@ -369,10 +268,7 @@ async fn main() -> Fallible<()> {
         let start = Instant::now();
         let outputs = person.message(SENTENCE).await;
         let card_time = start.elapsed();
-        if !outputs
-            .iter()
-            .any(|output| matches!(output, Output::Card(_)))
-        {
+        if !outputs.iter().any(|output| matches!(output, Output::Card(_))) {
             return Err(format!("no card came: {outputs:?}").into());
         }
         person.message("cancel").await;
@@ -387,10 +283,7 @@ async fn main() -> Fallible<()> {
         "`{SENTENCE}`, {ROUNDS} rounds, {} fuel a turn, {} host calls",
         outcome.fuel_used, outcome.usage.host_calls
     );
-    println!(
-        "{:<34}{:>12}{:>12}{:>10}{:>10}",
-        "", "median µs", "p99 µs", "ratio", "p99 ratio"
-    );
+    println!("{:<34}{:>12}{:>12}{:>10}{:>10}", "", "median µs", "p99 µs", "ratio", "p99 ratio");
     let mut cases = Vec::new();
     for (name, times) in [
         ("bare wasmtime, recorded answers", &bare),
@@ -416,10 +309,7 @@ async fn main() -> Fallible<()> {
     }
     let out = std::path::Path::new("target/bench");
     std::fs::create_dir_all(out)?;
-    std::fs::write(
-        out.join("turn.json"),
-        serde_json::to_string_pretty(&cases)? + "\n",
-    )?;
+    std::fs::write(out.join("turn.json"), serde_json::to_string_pretty(&cases)? + "\n")?;
     println!("written to {}", out.join("turn.json").display());
     node.shutdown().await;
     Ok(())

@@ -24,22 +24,14 @@ pub(crate) fn build(folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(&kept)
         .and_then(|()| std::fs::write(&path, &built.component))
         .with_context(|| format!("{} cannot be written", path.display()))?;
-    say!(
-        "{} ({} KiB)",
-        path.display(),
-        built.component.len().div_ceil(1024)
-    );
+    say!("{} ({} KiB)", path.display(), built.component.len().div_ceil(1024));
     if manifest.is_file() {
         let beside = path.with_extension("toml");
-        std::fs::copy(&manifest, &beside)
-            .with_context(|| format!("{} cannot be written", beside.display()))?;
+        std::fs::copy(&manifest, &beside).with_context(|| format!("{} cannot be written", beside.display()))?;
         say!("{}", beside.display());
         check(&built.component, &Manifest::read(&manifest)?)
     } else {
-        bail!(
-            "{} is missing: an agent without a manifest may do nothing; see docs/sdk.md",
-            manifest.display()
-        )
+        bail!("{} is missing: an agent without a manifest may do nothing; see docs/sdk.md", manifest.display())
     }
 }
 
@@ -51,19 +43,10 @@ pub(crate) async fn run(setting: Setting, command: AgentCommand) -> anyhow::Resu
             let (component, manifest) = find(&agent, manifest)?;
             inspect(&component, manifest)
         }
-        AgentCommand::Run {
-            agent,
-            message,
-            manifest,
-            json,
-            fresh,
-        } => {
+        AgentCommand::Run { agent, message, manifest, json, fresh } => {
             let (component, manifest) = find(&agent, manifest)?;
             let manifest = manifest.with_context(|| {
-                format!(
-                    "{} has no agent.toml: give its manifest with --manifest FILE",
-                    agent.display()
-                )
+                format!("{} has no agent.toml: give its manifest with --manifest FILE", agent.display())
             })?;
             talk(setting, component, manifest, message, json, fresh).await
         }
@@ -84,20 +67,10 @@ fn find(agent: &Path, manifest: Option<PathBuf>) -> anyhow::Result<(Vec<u8>, Opt
         (built.component, agent.join("agent.toml"))
     } else {
         let bytes = std::fs::read(agent).with_context(|| {
-            format!(
-                "{} cannot be read: give a component, the folder of an agent, or `defi`",
-                agent.display()
-            )
+            format!("{} cannot be read: give a component, the folder of an agent, or `defi`", agent.display())
         })?;
         let same_name = agent.with_extension("toml");
-        (
-            bytes,
-            if same_name.is_file() {
-                same_name
-            } else {
-                agent.with_file_name("agent.toml")
-            },
-        )
+        (bytes, if same_name.is_file() { same_name } else { agent.with_file_name("agent.toml") })
     };
     let manifest = match given {
         Some(manifest) => Some(manifest),
@@ -115,35 +88,17 @@ fn inspect(component: &[u8], manifest: Option<Manifest>) -> anyhow::Result<()> {
     say!("exports  {}", inspection.exports.join(", "));
     say!("imports");
     for import in &inspection.imports {
-        let functions = if import.functions.is_empty() {
-            "types only".to_owned()
-        } else {
-            import.functions.join(", ")
-        };
+        let functions = if import.functions.is_empty() { "types only".to_owned() } else { import.functions.join(", ") };
         say!("  {}: {functions}", import.name);
     }
     let Some(manifest) = manifest else {
         say!("manifest none: nothing is granted");
         return Ok(());
     };
-    say!(
-        "manifest {} {}",
-        manifest.agent.name,
-        manifest.agent.version
-    );
-    let granted: Vec<&str> = Interface::ALL
-        .into_iter()
-        .filter(|interface| manifest.grants.has(*interface))
-        .map(Interface::name)
-        .collect();
-    say!(
-        "  granted: {}",
-        if granted.is_empty() {
-            "nothing".to_owned()
-        } else {
-            granted.join(", ")
-        }
-    );
+    say!("manifest {} {}", manifest.agent.name, manifest.agent.version);
+    let granted: Vec<&str> =
+        Interface::ALL.into_iter().filter(|interface| manifest.grants.has(*interface)).map(Interface::name).collect();
+    say!("  granted: {}", if granted.is_empty() { "nothing".to_owned() } else { granted.join(", ") });
     check(component, &manifest)
 }
 
@@ -164,10 +119,8 @@ async fn talk(
     json: bool,
     fresh: bool,
 ) -> anyhow::Result<()> {
-    let folder = tempfile::Builder::new()
-        .prefix("hyperlith-agent-")
-        .tempdir()
-        .context("no temporary folder can be made")?;
+    let folder =
+        tempfile::Builder::new().prefix("hyperlith-agent-").tempdir().context("no temporary folder can be made")?;
     setting.config.rpc.enabled = false;
     let agent = tokio::task::spawn_blocking(move || chat::load(&component, manifest, None))
         .await
@@ -180,11 +133,7 @@ async fn talk(
         hyperlith_chain::devnet::fund(&node, wallet).await?;
         let store = Arc::new(Store::open(folder.path())?);
         let ask = async |number: usize, text: String| {
-            let person = if fresh {
-                format!("agent-run:{number}")
-            } else {
-                "agent-run:1".to_owned()
-            };
+            let person = if fresh { format!("agent-run:{number}") } else { "agent-run:1".to_owned() };
             let request = TurnRequest {
                 person,
                 wallet,
@@ -210,10 +159,7 @@ async fn talk(
             }
             match ask(number, line.clone()).await {
                 Ok(reply) => show(&line, &reply, json),
-                Err(failure) if json => say!(
-                    "{}",
-                    json!({ "message": line, "failure": failure.to_string() })
-                ),
+                Err(failure) if json => say!("{}", json!({ "message": line, "failure": failure.to_string() })),
                 Err(failure) => say!("{failure}"),
             }
         }
@@ -228,16 +174,10 @@ fn show(text: &str, reply: &TurnReply, json: bool) {
     let calls = reply.proposal.as_ref().map(|proposal| &proposal.calls);
     if json {
         let calls: Option<Vec<_>> = calls.map(|calls| {
-            calls
-                .iter()
-                .map(|call| json!({ "to": call.to, "value": call.value, "input": call.input }))
-                .collect()
+            calls.iter().map(|call| json!({ "to": call.to, "value": call.value, "input": call.input })).collect()
         });
-        let understood: serde_json::Map<String, serde_json::Value> = reply
-            .understood
-            .iter()
-            .map(|(name, value)| (name.clone(), json!(value)))
-            .collect();
+        let understood: serde_json::Map<String, serde_json::Value> =
+            reply.understood.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
         say!(
             "{}",
             json!({ "message": text, "reply": reply.message, "understood": understood, "calls": calls, "suggestions": reply.suggestions })
@@ -246,11 +186,7 @@ fn show(text: &str, reply: &TurnReply, json: bool) {
     }
     say!("{}", reply.message);
     if !reply.understood.is_empty() {
-        let slots: Vec<String> = reply
-            .understood
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let slots: Vec<String> = reply.understood.iter().map(|(name, value)| format!("{name}={value}")).collect();
         say!("  understood: {}", slots.join(", "));
     }
     for call in calls.into_iter().flatten() {

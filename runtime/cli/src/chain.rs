@@ -50,8 +50,7 @@ const ADDRESS_BOOK: &str = "network.json";
 
 /// Write where everything is on the chain, for scripts, wallets and explorers. Nothing reads it back.
 pub(crate) fn write_address_book(network: &Network, folder: &Path) -> anyhow::Result<()> {
-    let text =
-        serde_json::to_string_pretty(network).context("the address book could not be written")?;
+    let text = serde_json::to_string_pretty(network).context("the address book could not be written")?;
     let path = folder.join(ADDRESS_BOOK);
     std::fs::write(&path, text + "\n")
         .with_context(|| format!("the address book {} could not be written", path.display()))
@@ -61,15 +60,11 @@ pub(crate) fn write_address_book(network: &Network, folder: &Path) -> anyhow::Re
 fn progress_bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(
         None,
-        if std::io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        },
+        if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() },
     );
-    if let Ok(style) = ProgressStyle::with_template(
-        "first start: deploying the devnet [{bar:20}] {pos}/{len} {msg:.20}",
-    ) {
+    if let Ok(style) =
+        ProgressStyle::with_template("first start: deploying the devnet [{bar:20}] {pos}/{len} {msg:.20}")
+    {
         bar.set_style(style);
     }
     bar
@@ -113,9 +108,7 @@ pub(crate) async fn run_node(mut setting: Setting, rpc: &RpcArgs) -> anyhow::Res
 async fn until_told_to_stop() {
     #[cfg(unix)]
     {
-        if let Ok(mut terminate) =
-            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-        {
+        if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             tokio::select! {
                 _ = tokio::signal::ctrl_c() => {}
                 _ = terminate.recv() => {}

@@ -1,6 +1,6 @@
 //! `hyperlith chat`: chain, agent, wallets and a terminal, wired together.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use hyperlith_chat::amounts::Usd;
 use hyperlith_chat::{Chat, ChatConfig, HostedAgent, MasterSecret, Policy};
 use hyperlith_engine::{Engine, EngineConfig};
 use hyperlith_host::{Agent, AgentRuntime};
+use hyperlith_journal::Writer;
 use hyperlith_models::{Model, OpenAiCompatible, OpenAiConfig, Unavailable};
 use hyperlith_policy::Manifest;
 use hyperlith_terminal::Look;
@@ -27,12 +28,7 @@ const FRONT_END: &str = "terminal:";
 
 /// The key of a person's wallet and conversation.
 pub(crate) fn person_id(name: &str) -> anyhow::Result<String> {
-    if name.is_empty()
-        || name.len() > 64
-        || !name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "_.@-".contains(c))
-    {
+    if name.is_empty() || name.len() > 64 || !name.chars().all(|c| c.is_ascii_alphanumeric() || "_.@-".contains(c)) {
         bail!(
             "`{}` cannot be a person's name: use 1 to 64 letters, digits, `_`, `.`, `@` or `-`",
             name.escape_default()
@@ -62,24 +58,15 @@ pub(crate) async fn run(mut setting: Setting, args: ChatArgs) -> anyhow::Result<
     let result = async {
         chain::write_address_book(&network, &setting.data_dir)?;
         let agent = loading.await.context("the agent could not be loaded")??;
-        let journal = hyperlith_journal::Writer::open(&setting.data_dir.join("turns.journal"))
-            .context("the journal of turns cannot be opened")?;
+        let journal = open_journal(&setting.data_dir)?;
         let hosted = HostedAgent::new(agent, model(&config.model)?, Some(Arc::new(journal)));
         let chat = Chat::open(chat_config(&setting)?, node.clone(), Arc::new(hosted)).await?;
         let person = chat.open_person(&id).await?;
-        let rpc = node.rpc_address().map_or_else(
-            || "no JSON-RPC".to_owned(),
-            |address| format!("JSON-RPC on http://{address}"),
-        );
-        say!(
-            "{} (chain id {}), {rpc}. Write what you want, or `help`.",
-            network.name,
-            network.chain_id
-        );
-        let look = Look {
-            echo: args.echo,
-            ..Look::detect()
-        };
+        let rpc = node
+            .rpc_address()
+            .map_or_else(|| "no JSON-RPC".to_owned(), |address| format!("JSON-RPC on http://{address}"));
+        say!("{} (chain id {}), {rpc}. Write what you want, or `help`.", network.name, network.chain_id);
+        let look = Look { echo: args.echo, ..Look::detect() };
         hyperlith_terminal::run(&person, look, std::io::stdin(), std::io::stdout()).await?;
         Ok(())
     }
@@ -88,16 +75,32 @@ pub(crate) async fn run(mut setting: Setting, args: ChatArgs) -> anyhow::Result<
     result
 }
 
+/// A journal that has grown beyond this is put aside under the name of the moment, in bytes: opening one reads all of it.
+const LARGEST_JOURNAL: u64 = 64 << 20;
+
+/// The record of every turn. Full ones are kept beside it; they are evidence.
+fn open_journal(folder: &Path) -> anyhow::Result<Writer> {
+    let path = folder.join("turns.journal");
+    if std::fs::metadata(&path).is_ok_and(|meta| meta.len() > LARGEST_JOURNAL) {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        std::fs::rename(&path, folder.join(format!("turns-{}.journal", now.as_millis())))
+            .with_context(|| format!("{} cannot be put aside", path.display()))?;
+    }
+    Writer::open(&path).with_context(|| {
+        format!(
+            "the journal of turns {} cannot be opened: move it away to start a new one; no funds depend on it",
+            path.display()
+        )
+    })
+}
+
 fn chat_config(setting: &Setting) -> anyhow::Result<ChatConfig> {
     let wallet = &setting.config.wallet;
     let secret = if wallet.secret_file.is_empty() {
         MasterSecret::development(&setting.data_dir)?
     } else {
         let bytes = std::fs::read(&wallet.secret_file).with_context(|| {
-            format!(
-                "the wallets' secret {} cannot be read: check wallet.secret_file",
-                wallet.secret_file
-            )
+            format!("the wallets' secret {} cannot be read: check wallet.secret_file", wallet.secret_file)
         })?;
         MasterSecret::new(bytes.trim_ascii().to_vec())?
     };
@@ -110,17 +113,12 @@ fn chat_config(setting: &Setting) -> anyhow::Result<ChatConfig> {
     };
     config.card_life = Duration::from_secs(wallet.card_seconds);
     // The host ends a turn by its manifest's time; this is the outer bound, above the model's own.
-    config.turn_timeout =
-        Duration::from_secs(setting.config.model.timeout_seconds.saturating_add(30));
+    config.turn_timeout = Duration::from_secs(setting.config.model.timeout_seconds.saturating_add(30));
     Ok(config)
 }
 
 /// The configuration keeps this within 0 to 50 per cent.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "checked when the configuration is read"
-)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked when the configuration is read")]
 fn slippage_bps(percent: f64) -> u32 {
     (percent * 100.0).round() as u32
 }
@@ -144,26 +142,14 @@ fn load_configured(config: &Config, cache: PathBuf) -> anyhow::Result<Agent> {
     if config.agent.component.is_empty() {
         return load(DEFI_COMPONENT, Manifest::parse(DEFI_MANIFEST)?, Some(cache));
     }
-    let bytes = std::fs::read(&config.agent.component).with_context(|| {
-        format!(
-            "the component {} cannot be read: check agent.component",
-            config.agent.component
-        )
-    })?;
-    let manifest =
-        Manifest::read(config.agent.manifest.as_ref()).context("check agent.manifest")?;
+    let bytes = std::fs::read(&config.agent.component)
+        .with_context(|| format!("the component {} cannot be read: check agent.component", config.agent.component))?;
+    let manifest = Manifest::read(config.agent.manifest.as_ref()).context("check agent.manifest")?;
     load(&bytes, manifest, Some(cache))
 }
 
 /// Audit, compile (or take from the cache) and link a component. Blocks.
-pub(crate) fn load(
-    component: &[u8],
-    manifest: Manifest,
-    cache_dir: Option<PathBuf>,
-) -> anyhow::Result<Agent> {
-    let engine = Engine::new(&EngineConfig {
-        cache_dir,
-        ..EngineConfig::default()
-    })?;
+pub(crate) fn load(component: &[u8], manifest: Manifest, cache_dir: Option<PathBuf>) -> anyhow::Result<Agent> {
+    let engine = Engine::new(&EngineConfig { cache_dir, ..EngineConfig::default() })?;
     Ok(AgentRuntime::new(engine)?.load(component, manifest)?)
 }

@@ -65,14 +65,7 @@ impl std::fmt::Debug for ModelSection {
         f.debug_struct("ModelSection")
             .field("base_url", &self.base_url)
             .field("name", &self.name)
-            .field(
-                "api_key",
-                &if self.api_key.is_empty() {
-                    "none"
-                } else {
-                    "hidden"
-                },
-            )
+            .field("api_key", &if self.api_key.is_empty() { "none" } else { "hidden" })
             .field("timeout_seconds", &self.timeout_seconds)
             .finish()
     }
@@ -104,9 +97,7 @@ impl Config {
         data_dir: &Path,
         env: impl Iterator<Item = (String, String)>,
     ) -> anyhow::Result<Self> {
-        let mut table: Table = DEFAULTS
-            .parse()
-            .context("the built-in defaults do not parse")?;
+        let mut table: Table = DEFAULTS.parse().context("the built-in defaults do not parse")?;
         let in_data_dir = data_dir.join("hyperlith.toml");
         let path = match file {
             Some(path) => Some(path),
@@ -117,64 +108,38 @@ impl Config {
                 .with_context(|| format!("the configuration {} cannot be read", path.display()))?;
             // toml's own message shows the line; a secret may stand in it, so only the place and the reason are kept.
             let given: Table = text.parse().map_err(|error: toml::de::Error| {
-                let line = error.span().map_or(0, |span| {
-                    text.get(..span.start)
-                        .map_or(0, |before| before.lines().count().max(1))
-                });
-                anyhow::anyhow!(
-                    "{} is not valid TOML near line {line}: {}",
-                    path.display(),
-                    error.message()
-                )
+                let line = error
+                    .span()
+                    .map_or(0, |span| text.get(..span.start).map_or(0, |before| before.lines().count().max(1)));
+                anyhow::anyhow!("{} is not valid TOML near line {line}: {}", path.display(), error.message())
             })?;
-            overlay(&mut table, given).with_context(|| {
-                format!(
-                    "in {} (`hyperlith config default` lists every key)",
-                    path.display()
-                )
-            })?;
+            overlay(&mut table, given)
+                .with_context(|| format!("in {} (`hyperlith config default` lists every key)", path.display()))?;
         }
         for (name, value) in env {
             if let Some(rest) = name.strip_prefix(ENV_PREFIX) {
                 set_from_env(&mut table, &name, &rest.to_ascii_lowercase(), &value)?;
             }
         }
-        let config: Self = Value::Table(table)
-            .try_into()
-            .context("the configuration is not valid")?;
+        let config: Self = Value::Table(table).try_into().context("the configuration is not valid")?;
         config.check()
     }
 
     fn check(self) -> anyhow::Result<Self> {
         if !(20..=60_000).contains(&self.chain.block_time_ms) {
-            bail!(
-                "chain.block_time_ms is {}: use 20 to 60000",
-                self.chain.block_time_ms
-            );
+            bail!("chain.block_time_ms is {}: use 20 to 60000", self.chain.block_time_ms);
         }
         if !(1_000_000..=1_000_000_000).contains(&self.chain.gas_limit) {
-            bail!(
-                "chain.gas_limit is {}: use 1000000 to 1000000000",
-                self.chain.gas_limit
-            );
+            bail!("chain.gas_limit is {}: use 1000000 to 1000000000", self.chain.gas_limit);
         }
         if !(0.0..=50.0).contains(&self.wallet.max_slippage_percent) {
-            bail!(
-                "wallet.max_slippage_percent is {}: use 0 to 50",
-                self.wallet.max_slippage_percent
-            );
+            bail!("wallet.max_slippage_percent is {}: use 0 to 50", self.wallet.max_slippage_percent);
         }
         if !(5..=3600).contains(&self.wallet.card_seconds) {
-            bail!(
-                "wallet.card_seconds is {}: use 5 to 3600",
-                self.wallet.card_seconds
-            );
+            bail!("wallet.card_seconds is {}: use 5 to 3600", self.wallet.card_seconds);
         }
         if !(1..=600).contains(&self.model.timeout_seconds) {
-            bail!(
-                "model.timeout_seconds is {}: use 1 to 600",
-                self.model.timeout_seconds
-            );
+            bail!("model.timeout_seconds is {}: use 1 to 600", self.model.timeout_seconds);
         }
         if self.rpc.enabled && !self.rpc.host.is_loopback() {
             bail!(
@@ -183,9 +148,7 @@ impl Config {
             );
         }
         if self.agent.component.is_empty() != self.agent.manifest.is_empty() {
-            bail!(
-                "agent.component and agent.manifest go together: set both, or neither for the embedded DeFi agent"
-            );
+            bail!("agent.component and agent.manifest go together: set both, or neither for the embedded DeFi agent");
         }
         Ok(self)
     }
@@ -216,9 +179,7 @@ fn set_from_env(table: &mut Table, name: &str, path: &str, text: &str) -> anyhow
     if matches!(path, "data_dir" | "config") {
         return Ok(());
     }
-    let slot = path
-        .split_once('_')
-        .and_then(|(section, key)| table.get_mut(section)?.as_table_mut()?.get_mut(key));
+    let slot = path.split_once('_').and_then(|(section, key)| table.get_mut(section)?.as_table_mut()?.get_mut(key));
     let Some(slot) = slot else {
         bail!(
             "the environment variable {name} names no setting: it is read as HYPERLITH_<SECTION>_<KEY>; unset it or see `hyperlith config default`"
@@ -227,21 +188,13 @@ fn set_from_env(table: &mut Table, name: &str, path: &str, text: &str) -> anyhow
     *slot = match slot {
         Value::String(_) => Value::String(text.to_owned()),
         // The text is not repeated: it could be a secret that went into the wrong variable.
-        Value::Integer(_) => Value::Integer(
-            text.trim()
-                .parse()
-                .with_context(|| format!("{name} is not a whole number"))?,
-        ),
-        Value::Float(_) => Value::Float(
-            text.trim()
-                .parse()
-                .with_context(|| format!("{name} is not a number"))?,
-        ),
-        Value::Boolean(_) => Value::Boolean(
-            text.trim()
-                .parse()
-                .with_context(|| format!("{name} is neither true nor false"))?,
-        ),
+        Value::Integer(_) => {
+            Value::Integer(text.trim().parse().with_context(|| format!("{name} is not a whole number"))?)
+        }
+        Value::Float(_) => Value::Float(text.trim().parse().with_context(|| format!("{name} is not a number"))?),
+        Value::Boolean(_) => {
+            Value::Boolean(text.trim().parse().with_context(|| format!("{name} is neither true nor false"))?)
+        }
         _ => bail!("{name} cannot be set from the environment"),
     };
     Ok(())
@@ -252,11 +205,7 @@ pub(crate) fn data_dir(flag: Option<PathBuf>) -> anyhow::Result<PathBuf> {
     if let Some(path) = flag {
         return Ok(path);
     }
-    let set = |name| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(base) = set("XDG_DATA_HOME").filter(|path| path.is_absolute()) {
         return Ok(base.join("hyperlith"));
     }
@@ -273,11 +222,7 @@ mod tests {
     fn load(file: &str, env: &[(&str, &str)]) -> anyhow::Result<Config> {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("hyperlith.toml"), file).unwrap();
-        Config::load(
-            None,
-            folder.path(),
-            env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())),
-        )
+        Config::load(None, folder.path(), env.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))
     }
 
     #[test]
@@ -289,28 +234,16 @@ mod tests {
 
     #[test]
     fn the_environment_wins_over_the_file_and_the_file_over_the_defaults() {
-        let config = load(
-            "[rpc]\nport = 1000\nenabled = false",
-            &[("HYPERLITH_RPC_PORT", "2000"), ("PATH", "x")],
-        )
-        .unwrap();
+        let config =
+            load("[rpc]\nport = 1000\nenabled = false", &[("HYPERLITH_RPC_PORT", "2000"), ("PATH", "x")]).unwrap();
         assert_eq!(config.rpc.port, 2000);
         assert!(!config.rpc.enabled);
     }
 
     #[test]
     fn an_unknown_key_or_variable_is_named() {
-        assert!(
-            format!("{:#}", load("[rpc]\nprot = 1", &[]).unwrap_err())
-                .contains("unknown key `prot` in [rpc]")
-        );
-        assert!(
-            format!(
-                "{:#}",
-                load("", &[("HYPERLITH_RPC_PROT", "1")]).unwrap_err()
-            )
-            .contains("HYPERLITH_RPC_PROT")
-        );
+        assert!(format!("{:#}", load("[rpc]\nprot = 1", &[]).unwrap_err()).contains("unknown key `prot` in [rpc]"));
+        assert!(format!("{:#}", load("", &[("HYPERLITH_RPC_PROT", "1")]).unwrap_err()).contains("HYPERLITH_RPC_PROT"));
     }
 
     #[test]
@@ -325,17 +258,7 @@ mod tests {
 
     #[test]
     fn values_out_of_range_are_refused_with_the_range() {
-        assert!(
-            load("[chain]\nblock_time_ms = 1", &[])
-                .unwrap_err()
-                .to_string()
-                .contains("20 to 60000")
-        );
-        assert!(
-            load("[rpc]\nhost = \"0.0.0.0\"", &[])
-                .unwrap_err()
-                .to_string()
-                .contains("loopback")
-        );
+        assert!(load("[chain]\nblock_time_ms = 1", &[]).unwrap_err().to_string().contains("20 to 60000"));
+        assert!(load("[rpc]\nhost = \"0.0.0.0\"", &[]).unwrap_err().to_string().contains("loopback"));
     }
 }

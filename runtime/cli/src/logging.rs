@@ -14,7 +14,9 @@ const ROTATE_AT: u64 = 16 * 1024 * 1024;
 const QUIET: &str = "hyper=warn,hyper_util=warn,reqwest=warn,async_openai=warn,jsonrpsee=warn,wasmtime=warn,cranelift=warn,rustls=warn,h2=warn";
 
 fn filter(text: &str) -> anyhow::Result<EnvFilter> {
-    EnvFilter::try_new(format!("{QUIET},{text}")).with_context(|| format!("log.filter `{text}` is not a tracing filter, such as `info` or `info,hyperlith_chain=debug`"))
+    EnvFilter::try_new(format!("{QUIET},{text}")).with_context(|| {
+        format!("log.filter `{text}` is not a tracing filter, such as `info` or `info,hyperlith_chain=debug`")
+    })
 }
 
 /// Log to `<data folder>/hyperlith.log`.
@@ -28,9 +30,7 @@ pub(crate) fn to_file(filter_text: &str, data_dir: &Path) -> anyhow::Result<()> 
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options
-        .open(&path)
-        .with_context(|| format!("the log {} cannot be written", path.display()))?;
+    let file = options.open(&path).with_context(|| format!("the log {} cannot be written", path.display()))?;
     tracing_subscriber::fmt()
         .with_env_filter(filter(filter_text)?)
         .with_ansi(false)
@@ -41,9 +41,6 @@ pub(crate) fn to_file(filter_text: &str, data_dir: &Path) -> anyhow::Result<()> 
 
 /// Log to standard error.
 pub(crate) fn to_stderr(filter_text: &str) -> anyhow::Result<()> {
-    tracing_subscriber::fmt()
-        .with_env_filter(filter(filter_text)?)
-        .with_writer(std::io::stderr)
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter(filter_text)?).with_writer(std::io::stderr).init();
     Ok(())
 }

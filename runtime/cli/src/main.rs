@@ -28,9 +28,8 @@ pub(crate) struct Setting {
 impl Setting {
     fn read(global: &Global) -> anyhow::Result<Self> {
         let data_dir = config::data_dir(global.data_dir.clone())?;
-        let env = std::env::vars_os().filter_map(|(name, value)| {
-            Some((name.into_string().ok()?, value.into_string().ok()?))
-        });
+        let env =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let config = Config::load(global.config.as_deref(), &data_dir, env)?;
         Ok(Self { config, data_dir })
     }
@@ -46,7 +45,10 @@ impl Setting {
         };
         let probe = self.data_dir.join(".writable");
         made.and_then(|()| std::fs::write(&probe, b"")).and_then(|()| std::fs::remove_file(&probe)).with_context(|| {
-            format!("the data folder {} is not writable: choose another with --data-dir FOLDER, or free some space", self.data_dir.display())
+            format!(
+                "the data folder {} is not writable: choose another with --data-dir FOLDER, or free some space",
+                self.data_dir.display()
+            )
         })
     }
 }
@@ -83,20 +85,10 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Agent(command) => agent::run(setting, command).await,
             Command::Wallet(command) => wallet::run(&setting, command),
             Command::Config(_) => {
-                let file = cli
-                    .global
-                    .config
-                    .clone()
-                    .unwrap_or_else(|| setting.data_dir.join("hyperlith.toml"));
-                let origin = if file.is_file() {
-                    file.display().to_string()
-                } else {
-                    "the built-in defaults".to_owned()
-                };
-                say!(
-                    "valid: {origin}, data folder {}",
-                    setting.data_dir.display()
-                );
+                let file = cli.global.config.clone().unwrap_or_else(|| setting.data_dir.join("hyperlith.toml"));
+                let origin =
+                    if file.is_file() { file.display().to_string() } else { "the built-in defaults".to_owned() };
+                say!("valid: {origin}, data folder {}", setting.data_dir.display());
                 Ok(())
             }
         }

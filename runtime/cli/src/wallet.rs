@@ -27,42 +27,27 @@ pub(crate) fn run(setting: &Setting, command: WalletCommand) -> anyhow::Result<(
         WalletCommand::History(who) => history(&store, &person(&store, &who)?),
         WalletCommand::Freeze(who) => freeze(&store, &person(&store, &who)?, true),
         WalletCommand::Unfreeze(who) => freeze(&store, &person(&store, &who)?, false),
-        WalletCommand::Limits {
-            person: who,
-            per_transaction,
-            per_day,
-        } => limits(&store, &person(&store, &who)?, per_transaction, per_day),
+        WalletCommand::Limits { person: who, per_transaction, per_day } => {
+            limits(&store, &person(&store, &who)?, per_transaction, per_day)
+        }
     }
 }
 
 fn person(store: &Store, who: &PersonArg) -> anyhow::Result<PersonRecord> {
     let id = crate::chat::person_id(&who.person)?;
     store.person(&id)?.with_context(|| {
-        format!(
-            "nobody called {} has a wallet here: `hyperlith wallet list` shows who has",
-            who.person
-        )
+        format!("nobody called {} has a wallet here: `hyperlith wallet list` shows who has", who.person)
     })
 }
 
 fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| time.as_secs())
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }
 
 fn list(store: &Store) -> anyhow::Result<()> {
     for person in store.people()? {
-        let frozen = if store.policy(&person.id)?.frozen {
-            "  frozen"
-        } else {
-            ""
-        };
-        say!(
-            "{}  {}{frozen}",
-            person.wallet,
-            crate::chat::person_name(&person.id)
-        );
+        let frozen = if store.policy(&person.id)?.frozen { "  frozen" } else { "" };
+        say!("{}  {}{frozen}", person.wallet, crate::chat::person_name(&person.id));
     }
     Ok(())
 }
@@ -70,38 +55,17 @@ fn list(store: &Store) -> anyhow::Result<()> {
 fn show(setting: &Setting, store: &Store, person: &PersonRecord) -> anyhow::Result<()> {
     let policy = store.policy(&person.id)?;
     say!("address          {}", person.wallet);
-    say!(
-        "frozen           {}",
-        if policy.frozen {
-            "yes: nothing is signed"
-        } else {
-            "no"
-        }
-    );
-    say!(
-        "limits           {} a transaction, {} a day",
-        policy.per_transaction,
-        policy.per_day
-    );
-    say!(
-        "spent            {} in the last 24 hours",
-        store.spent(&person.id, now())?
-    );
-    say!(
-        "max slippage     {}.{:02} %",
-        policy.max_slippage_bps / 100,
-        policy.max_slippage_bps % 100
-    );
+    say!("frozen           {}", if policy.frozen { "yes: nothing is signed" } else { "no" });
+    say!("limits           {} a transaction, {} a day", policy.per_transaction, policy.per_day);
+    say!("spent            {} in the last 24 hours", store.spent(&person.id, now())?);
+    say!("max slippage     {}.{:02} %", policy.max_slippage_bps / 100, policy.max_slippage_bps % 100);
     let key = if setting.config.wallet.secret_file.is_empty() {
         format!(
             "encrypted with a development secret that lies beside it ({})",
             setting.data_dir.join(DEVELOPMENT_SECRET).display()
         )
     } else {
-        format!(
-            "encrypted with the secret in {}",
-            setting.config.wallet.secret_file
-        )
+        format!("encrypted with the secret in {}", setting.config.wallet.secret_file)
     };
     say!("key              {key}");
     Ok(())
@@ -113,12 +77,7 @@ fn history(store: &Store, person: &PersonRecord) -> anyhow::Result<()> {
         say!("no transactions yet");
     }
     for entry in entries {
-        say!(
-            "{}  {:<9}  {}",
-            entry.hash,
-            entry.status.name(),
-            entry.title
-        );
+        say!("{}  {:<9}  {}", entry.hash, entry.status.name(), entry.title);
     }
     Ok(())
 }
@@ -161,10 +120,6 @@ fn limits(
         );
     }
     store.set_policy(&person.id, &policy, now())?;
-    say!(
-        "limits are now {} a transaction and {} a day",
-        policy.per_transaction,
-        policy.per_day
-    );
+    say!("limits are now {} a transaction and {} a day", policy.per_transaction, policy.per_day);
     Ok(())
 }

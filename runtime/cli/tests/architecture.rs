@@ -9,30 +9,16 @@ fn may_use() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("hyperlith-understanding", &[][..]),
         ("hyperlith-build", &[]),
         ("hyperlith-sdk", &["hyperlith-understanding"]),
-        (
-            "hyperlith-agent-defi",
-            &["hyperlith-sdk", "hyperlith-understanding"],
-        ),
+        ("hyperlith-agent-defi", &["hyperlith-sdk", "hyperlith-understanding"]),
         ("hello-agent", &["hyperlith-sdk"]),
         ("hyperlith-policy", &[]),
         ("hyperlith-journal", &[]),
         ("hyperlith-models", &[]),
         ("hyperlith-engine", &["hyperlith-policy"]),
-        (
-            "hyperlith-host",
-            &[
-                "hyperlith-engine",
-                "hyperlith-journal",
-                "hyperlith-models",
-                "hyperlith-policy",
-            ],
-        ),
+        ("hyperlith-host", &["hyperlith-engine", "hyperlith-journal", "hyperlith-models", "hyperlith-policy"]),
         ("hyperlith-executor", &[]),
         ("hyperlith-state", &["hyperlith-executor"]),
-        (
-            "hyperlith-chain",
-            &["hyperlith-executor", "hyperlith-state"],
-        ),
+        ("hyperlith-chain", &["hyperlith-executor", "hyperlith-state"]),
         (
             "hyperlith-chat",
             &[
@@ -55,17 +41,10 @@ fn every_room_uses_only_what_its_row_of_the_map_allows() {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
-    let ours: BTreeSet<&str> = packages
-        .iter()
-        .map(|package| package["name"].as_str().unwrap())
-        .collect();
+    let ours: BTreeSet<&str> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
     let allowed = may_use();
     let mut wrong = Vec::new();
     for package in packages {
@@ -74,18 +53,13 @@ fn every_room_uses_only_what_its_row_of_the_map_allows() {
             continue; // the binary wires everything together
         }
         let Some(row) = allowed.get(name) else {
-            wrong.push(format!(
-                "{name} is not on the map: add it to docs/architecture.md and to this test"
-            ));
+            wrong.push(format!("{name} is not on the map: add it to docs/architecture.md and to this test"));
             continue;
         };
         for dependency in package["dependencies"].as_array().unwrap() {
             let used = dependency["name"].as_str().unwrap();
             // Tests may use any room; what ships may not.
-            if dependency["kind"].as_str() != Some("dev")
-                && ours.contains(used)
-                && !row.contains(&used)
-            {
+            if dependency["kind"].as_str() != Some("dev") && ours.contains(used) && !row.contains(&used) {
                 wrong.push(format!("{name} uses {used}, which its row does not allow"));
             }
         }

@@ -26,9 +26,7 @@ fn a_taken_port_is_named_with_the_flag_that_changes_it() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let folder = tempfile::tempdir().unwrap();
-    let output = run(hyperlith()
-        .args(["chat", "--rpc-port", &port, "--data-dir"])
-        .arg(folder.path()));
+    let output = run(hyperlith().args(["chat", "--rpc-port", &port, "--data-dir"]).arg(folder.path()));
     fails_with(&output, &[&port, "in use", "--rpc-port"]);
 }
 
@@ -38,9 +36,7 @@ fn a_second_instance_on_the_same_folder_is_refused_and_the_first_goes_on() {
     let mut first = Session::start(folder.path());
     first.wait_for("faucet gave");
     let port = free_port().to_string();
-    let output = run(hyperlith()
-        .args(["chat", "--rpc-port", &port, "--data-dir"])
-        .arg(folder.path()));
+    let output = run(hyperlith().args(["chat", "--rpc-port", &port, "--data-dir"]).arg(folder.path()));
     fails_with(&output, &["another", &folder.path().display().to_string()]);
     first.say("what is my balance", "USDC");
 }
@@ -48,18 +44,13 @@ fn a_second_instance_on_the_same_folder_is_refused_and_the_first_goes_on() {
 #[test]
 fn a_folder_that_is_not_writable_is_named() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    let output = run(hyperlith()
-        .args(["chat", "--no-rpc", "--data-dir"])
-        .arg(file.path().join("below")));
+    let output = run(hyperlith().args(["chat", "--no-rpc", "--data-dir"]).arg(file.path().join("below")));
     fails_with(&output, &["not writable", "--data-dir"]);
 }
 
 #[test]
 fn without_a_home_the_data_folder_is_asked_for() {
-    fails_with(
-        &run(hyperlith().env_remove("HOME").arg("chat")),
-        &["--data-dir"],
-    );
+    fails_with(&run(hyperlith().env_remove("HOME").arg("chat")), &["--data-dir"]);
 }
 
 #[test]
@@ -75,9 +66,7 @@ fn the_documented_defaults_are_a_valid_configuration() {
     let folder = tempfile::tempdir().unwrap();
     let defaults = run(hyperlith().args(["config", "default"]));
     std::fs::write(folder.path().join("hyperlith.toml"), defaults.stdout).unwrap();
-    let output = run(hyperlith()
-        .args(["config", "check", "--data-dir"])
-        .arg(folder.path()));
+    let output = run(hyperlith().args(["config", "check", "--data-dir"]).arg(folder.path()));
     assert!(output.status.success(), "{output:?}");
 }
 
@@ -90,14 +79,9 @@ fn damaged_wallets_and_a_wrong_secret_are_refused_and_nothing_is_destroyed() {
     let secret = folder.path().join("development-master-secret");
     let kept = std::fs::read(&secret).unwrap();
     std::fs::write(&secret, [b'7'; 64]).unwrap();
-    let output = run(hyperlith()
-        .args(["chat", "--no-rpc", "--data-dir"])
-        .arg(folder.path()));
+    let output = run(hyperlith().args(["chat", "--no-rpc", "--data-dir"]).arg(folder.path()));
     assert!(!output.status.success());
-    assert!(
-        String::from_utf8_lossy(&output.stderr).contains("secret"),
-        "{output:?}"
-    );
+    assert!(String::from_utf8_lossy(&output.stderr).contains("secret"), "{output:?}");
     std::fs::write(&secret, kept).unwrap();
     let mut chat = Session::start(folder.path());
     chat.say("what is my balance", "USDC");
@@ -172,16 +156,10 @@ fn a_model_that_answers_rubbish_or_cannot_be_reached_gives_a_clear_reply_and_no_
         chat.write("confirm");
         let (status, text) = chat.end();
         assert!(status.success(), "{text}");
-        assert!(
-            !text.contains("Type confirm"),
-            "a card was made of `{rubbish}`: {text}"
-        );
+        assert!(!text.contains("Type confirm"), "a card was made of `{rubbish}`: {text}");
     }
     let folder = tempfile::tempdir().unwrap();
-    let mut chat = with_model(
-        folder.path(),
-        &format!("http://127.0.0.1:{}/v1", free_port()),
-    );
+    let mut chat = with_model(folder.path(), &format!("http://127.0.0.1:{}/v1", free_port()));
     chat.say(UNCLEAR, "\n");
     let (status, text) = chat.end();
     assert!(status.success() && !text.contains("Type confirm"), "{text}");
@@ -200,7 +178,9 @@ fn overlong_lines_and_invalid_text_get_an_answer_and_the_chat_goes_on() {
 fn a_key_of_the_model_is_in_no_file_and_no_output() {
     let folder = tempfile::tempdir().unwrap();
     let url = model_server(|stream| {
-        let _ = stream.write_all(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 22\r\nconnection: close\r\n\r\n{\"error\":\"sk-canary-7\"}");
+        let _ = stream.write_all(
+            b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 22\r\nconnection: close\r\n\r\n{\"error\":\"sk-canary-7\"}",
+        );
     });
     let mut chat = Session::start_with(folder.path(), |command| {
         command
@@ -215,11 +195,7 @@ fn a_key_of_the_model_is_in_no_file_and_no_output() {
     assert!(!text.contains("sk-canary-7"), "{text}");
     for file in files_below(folder.path()) {
         let bytes = std::fs::read(&file).unwrap();
-        assert!(
-            !bytes.windows(11).any(|window| window == b"sk-canary-7"),
-            "the key is in {}",
-            file.display()
-        );
+        assert!(!bytes.windows(11).any(|window| window == b"sk-canary-7"), "the key is in {}", file.display());
     }
 }
 

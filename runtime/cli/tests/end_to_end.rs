@@ -6,22 +6,13 @@ use common::{Session, hash_in, hyperlith, run, viem};
 use serde_json::Value;
 
 fn units(value: &Value, key: &str) -> u128 {
-    value[key]
-        .as_str()
-        .unwrap_or_else(|| panic!("{key} is missing in {value}"))
-        .parse()
-        .unwrap()
+    value[key].as_str().unwrap_or_else(|| panic!("{key} is missing in {value}")).parse().unwrap()
 }
 
 fn wallet_of(data_dir: &std::path::Path) -> String {
-    let output = run(hyperlith()
-        .args(["wallet", "show", "--data-dir"])
-        .arg(data_dir));
+    let output = run(hyperlith().args(["wallet", "show", "--data-dir"]).arg(data_dir));
     let text = String::from_utf8(output.stdout).unwrap();
-    text.split_whitespace()
-        .find(|word| word.len() == 42 && word.starts_with("0x"))
-        .unwrap()
-        .to_owned()
+    text.split_whitespace().find(|word| word.len() == 42 && word.starts_with("0x")).unwrap().to_owned()
 }
 
 const USDC: u128 = 1_000_000;
@@ -48,15 +39,9 @@ fn supply_borrow_repay_withdraw_and_swap_are_mined_as_they_were_confirmed() {
     let receipt = chat.say("confirm", " 0x");
     let supplied = look(Some(&hash_in(&receipt)));
     assert_eq!(supplied["receipt"]["status"], "success");
-    assert_eq!(
-        supplied["receipt"]["type"], "eip7702",
-        "approve and supply are one transaction"
-    );
+    assert_eq!(supplied["receipt"]["type"], "eip7702", "approve and supply are one transaction");
     assert_eq!(units(&supplied, "USDC"), 9_900 * USDC);
-    assert!(
-        (100 * USDC - 1..=100 * USDC + 10).contains(&units(&supplied, "supplied USDC")),
-        "{supplied}"
-    );
+    assert!((100 * USDC - 1..=100 * USDC + 10).contains(&units(&supplied, "supplied USDC")), "{supplied}");
     assert_eq!(units(&supplied, "open USDC"), 0, "nothing stays approved");
     let nonce = supplied["nonce"].as_u64().unwrap();
 
@@ -80,20 +65,14 @@ fn supply_borrow_repay_withdraw_and_swap_are_mined_as_they_were_confirmed() {
     let receipt = chat.say("confirm", " 0x");
     let part = look(Some(&hash_in(&receipt)));
     assert_eq!(units(&part, "DAI"), 10_030 * WAD);
-    assert!(
-        (30 * WAD..30 * WAD + WAD / 100).contains(&units(&part, "debt DAI")),
-        "{part}"
-    );
+    assert!((30 * WAD..30 * WAD + WAD / 100).contains(&units(&part, "debt DAI")), "{part}");
 
     chat.say("repay all my DAI", "Type confirm");
     let receipt = chat.say("confirm", " 0x");
     let repaid = look(Some(&hash_in(&receipt)));
     assert_eq!(units(&repaid, "debt DAI"), 0);
     assert_eq!(units(&repaid, "open DAI"), 0, "nothing stays approved");
-    assert!(
-        (9_999 * WAD..=10_000 * WAD).contains(&units(&repaid, "DAI")),
-        "{repaid}"
-    );
+    assert!((9_999 * WAD..=10_000 * WAD).contains(&units(&repaid, "DAI")), "{repaid}");
 
     chat.say("withdraw 40 USDC", "Type confirm");
     let receipt = chat.say("confirm", " 0x");
@@ -103,15 +82,9 @@ fn supply_borrow_repay_withdraw_and_swap_are_mined_as_they_were_confirmed() {
     chat.say("swap 2 METIS for USDC with 1% slippage", "Type confirm");
     let receipt = chat.say("confirm", " 0x");
     let swapped = look(Some(&hash_in(&receipt)));
-    assert_eq!(
-        units(&withdrawn, "METIS") - units(&swapped, "METIS"),
-        2 * WAD
-    );
+    assert_eq!(units(&withdrawn, "METIS") - units(&swapped, "METIS"), 2 * WAD);
     let got = units(&swapped, "USDC") - units(&withdrawn, "USDC");
-    assert!(
-        (39 * USDC..40 * USDC).contains(&got),
-        "2 METIS at 20 dollars gave {got}"
-    );
+    assert!((39 * USDC..40 * USDC).contains(&got), "2 METIS at 20 dollars gave {got}");
 
     // A card at the end of the input that nobody confirmed is not executed.
     chat.say("lend 5 USDC", "Type confirm");
@@ -143,14 +116,9 @@ fn a_confirmation_at_the_end_of_the_input_is_finished_before_the_exit() {
     assert!(status.success(), "{text}");
     assert!(text.contains("Supply 100 USDC"), "{text}");
     let hash = hash_in(&text[text.find("Type confirm").unwrap()..]);
-    let history = run(hyperlith()
-        .args(["wallet", "history", "--data-dir"])
-        .arg(folder.path()));
+    let history = run(hyperlith().args(["wallet", "history", "--data-dir"]).arg(folder.path()));
     let history = String::from_utf8(history.stdout).unwrap();
-    assert!(
-        history.contains(&hash) && history.contains("mined"),
-        "{history}"
-    );
+    assert!(history.contains(&hash) && history.contains("mined"), "{history}");
 }
 
 #[test]
@@ -164,10 +132,7 @@ fn a_cancelled_card_and_a_question_send_nothing() {
     chat.say("cancel", "\n");
     chat.say("write me a poem about the moon", "\n");
     chat.say("confirm", "\n");
-    assert_eq!(
-        viem(chat.port, folder.path(), &wallet_of(folder.path()), None)["nonce"],
-        0
-    );
+    assert_eq!(viem(chat.port, folder.path(), &wallet_of(folder.path()), None)["nonce"], 0);
 }
 
 #[test]
@@ -176,18 +141,9 @@ fn a_frozen_wallet_signs_nothing_although_the_chat_is_running() {
     let mut chat = Session::start(folder.path());
     chat.wait_for("faucet gave");
     chat.say("lend 100 USDC", "Type confirm");
-    assert!(
-        run(hyperlith()
-            .args(["wallet", "freeze", "--data-dir"])
-            .arg(folder.path()))
-        .status
-        .success()
-    );
+    assert!(run(hyperlith().args(["wallet", "freeze", "--data-dir"]).arg(folder.path())).status.success());
     chat.say("confirm", "frozen");
-    assert_eq!(
-        viem(chat.port, folder.path(), &wallet_of(folder.path()), None)["nonce"],
-        0
-    );
+    assert_eq!(viem(chat.port, folder.path(), &wallet_of(folder.path()), None)["nonce"], 0);
 }
 
 #[test]
@@ -206,8 +162,5 @@ fn a_kill_loses_no_block_and_no_balance() {
     chat.say("what is my balance", "USDC");
     let after = viem(chat.port, folder.path(), &wallet, Some(&hash_in(&receipt)));
     assert_eq!(after["receipt"]["status"], "success");
-    assert_eq!(
-        (&after["USDC"], &after["nonce"]),
-        (&before["USDC"], &before["nonce"])
-    );
+    assert_eq!((&after["USDC"], &after["nonce"]), (&before["USDC"], &before["nonce"]));
 }

@@ -84,7 +84,8 @@ impl AgentRuntime {
             return Err(LoadError::Memory { asked: manifest.limits.memory, most });
         }
         let loaded = self.engine.load(bytes, &manifest.grants)?;
-        let pre = self.linker.instantiate_pre(&loaded.component).and_then(AgentPre::new).map_err(LoadError::NotAnAgent)?;
+        let pre =
+            self.linker.instantiate_pre(&loaded.component).and_then(AgentPre::new).map_err(LoadError::NotAnAgent)?;
         let manifest_hash = *blake3_hash(manifest.canonical().as_bytes());
         Ok(Agent { inner: Arc::new(Inner { runtime: self.clone(), loaded, pre, manifest, manifest_hash }) })
     }
@@ -110,7 +111,10 @@ struct Inner {
 
 impl std::fmt::Debug for Agent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Agent").field("name", &self.inner.manifest.agent.name).field("loaded", &self.inner.loaded).finish_non_exhaustive()
+        f.debug_struct("Agent")
+            .field("name", &self.inner.manifest.agent.name)
+            .field("loaded", &self.inner.loaded)
+            .finish_non_exhaustive()
     }
 }
 
@@ -132,14 +136,25 @@ impl Agent {
     /// # Errors
     /// [`TurnError`] when it does not answer.
     pub async fn describe(&self) -> Result<Profile, TurnError> {
-        let context = TurnContext::new(Arc::new(NoChain), Arc::new(crate::state::MemoryState::default()), Arc::new(Unavailable));
+        let context =
+            TurnContext::new(Arc::new(NoChain), Arc::new(crate::state::MemoryState::default()), Arc::new(Unavailable));
         let limits = &self.inner.manifest.limits;
         let span = tracing::info_span!("describe", agent = self.inner.manifest.agent.name);
         let call = async {
             let _place = self.inner.runtime.places.acquire().await.map_err(|_| closed())?;
-            let mut store = self.store(&context, Grants::default(), Scope { agent: String::new(), person: String::new() }, [0; 32], Vec::new())?;
+            let mut store = self.store(
+                &context,
+                Grants::default(),
+                Scope { agent: String::new(), person: String::new() },
+                [0; 32],
+                Vec::new(),
+            )?;
             let instance = self.instantiate(&mut store).await?;
-            let profile = instance.hyperlith_agent_handler().call_describe(&mut store).await.map_err(|error| self.classify(&store, error))?;
+            let profile = instance
+                .hyperlith_agent_handler()
+                .call_describe(&mut store)
+                .await
+                .map_err(|error| self.classify(&store, error))?;
             Ok(check_profile(profile))
         };
         match tokio::time::timeout(Duration::from_millis(limits.wall_ms), call.instrument(span)).await {
@@ -156,7 +171,12 @@ impl Agent {
     /// # Errors
     /// [`TurnError`]; nothing was sent and nothing was kept.
     pub async fn handle(&self, turn: Turn, context: TurnContext) -> Result<TurnOutcome, TurnError> {
-        let span = tracing::info_span!("turn", agent = self.inner.manifest.agent.name, fuel = tracing::field::Empty, host_calls = tracing::field::Empty);
+        let span = tracing::info_span!(
+            "turn",
+            agent = self.inner.manifest.agent.name,
+            fuel = tracing::field::Empty,
+            host_calls = tracing::field::Empty
+        );
         self.run(turn, context).instrument(span).await
     }
 
@@ -174,7 +194,11 @@ impl Agent {
         let mut store = self.store(&context, self.inner.manifest.grants.clone(), scope, seed, input)?;
         let call = async {
             let instance = self.instantiate(&mut store).await?;
-            let answer = instance.hyperlith_agent_handler().call_handle(&mut store, &guest_turn).await.map_err(|error| self.classify(&store, error))?;
+            let answer = instance
+                .hyperlith_agent_handler()
+                .call_handle(&mut store, &guest_turn)
+                .await
+                .map_err(|error| self.classify(&store, error))?;
             let reply = match answer {
                 Ok(reply) => self.check_reply(&mut store.data_mut().ctx, reply).await?,
                 Err(failure) => return Err(TurnError::Failed(check_failure(failure))),
@@ -196,7 +220,14 @@ impl Agent {
         finish(ctx, &context, result, fuel_used).await
     }
 
-    fn store(&self, context: &TurnContext, grants: Grants, scope: Scope, seed: [u8; 32], input: Vec<u8>) -> Result<Store<StoreData>, TurnError> {
+    fn store(
+        &self,
+        context: &TurnContext,
+        grants: Grants,
+        scope: Scope,
+        seed: [u8; 32],
+        input: Vec<u8>,
+    ) -> Result<Store<StoreData>, TurnError> {
         let Inner { runtime, loaded, manifest, manifest_hash, .. } = &*self.inner;
         let limits = manifest.limits.clone();
         let header = Header {
@@ -209,7 +240,8 @@ impl Agent {
             engine: runtime.engine.compatibility(),
         };
         // What is not granted stands still: 1970, and a fixed stream.
-        let (wasi_now, wasi_seed) = (grants.clock.map_or(0, |_| context.now_ms), grants.random.map_or([0; 32], |_| seed));
+        let (wasi_now, wasi_seed) =
+            (grants.clock.map_or(0, |_| context.now_ms), grants.random.map_or([0; 32], |_| seed));
         let wasi_log = if grants.log.is_some() { limits.log_bytes } else { 0 };
         let wasi = crate::wasi::empty_world(&manifest.agent.name, wasi_now, wasi_seed, wasi_log);
         let mut table = ResourceTable::new();
@@ -237,7 +269,9 @@ impl Agent {
         store.fuel_async_yield_interval(Some(YIELD_EVERY)).map_err(TurnError::Host)?;
         // Per call, and counted in the host's representation, which is larger than the bytes: the exact sum over the turn is
         // kept by `effect`, this only keeps one call from filling the host's memory.
-        store.set_hostcall_fuel(usize::try_from(limits.host_bytes).unwrap_or(usize::MAX).saturating_mul(4).saturating_add(64 << 10));
+        store.set_hostcall_fuel(
+            usize::try_from(limits.host_bytes).unwrap_or(usize::MAX).saturating_mul(4).saturating_add(64 << 10),
+        );
         store.set_max_component_handles(MOST_HANDLES);
         Ok(store)
     }
@@ -255,7 +289,12 @@ impl Agent {
         if let Some(proposal) = &reply.proposal {
             let granted = ctx.grants.chain.propose.clone();
             let network = match granted {
-                Contracts::Listed(_) => Some(ctx.network().await.map_err(|error| TurnError::Refused(format!("its proposal cannot be checked: {error}")))?.clone()),
+                Contracts::Listed(_) => Some(
+                    ctx.network()
+                        .await
+                        .map_err(|error| TurnError::Refused(format!("its proposal cannot be checked: {error}")))?
+                        .clone(),
+                ),
                 _ => None,
             };
             check_grant(proposal, &granted, network.as_ref()).map_err(TurnError::Refused)?;
@@ -276,8 +315,14 @@ impl Agent {
         tracing::info!(error = format!("{error:#}"), "the agent stopped");
         match trap {
             Some(trap) => TurnError::Trapped(trap.to_string()),
-            None if error.downcast_ref::<wasmtime_wasi::I32Exit>().is_some() => TurnError::Trapped("it ended itself".into()),
-            None if error.downcast_ref::<std::io::Error>().is_some() || error.downcast_ref::<wasmtime::PoolConcurrencyLimitError>().is_some() => TurnError::Host(error),
+            None if error.downcast_ref::<wasmtime_wasi::I32Exit>().is_some() => {
+                TurnError::Trapped("it ended itself".into())
+            }
+            None if error.downcast_ref::<std::io::Error>().is_some()
+                || error.downcast_ref::<wasmtime::PoolConcurrencyLimitError>().is_some() =>
+            {
+                TurnError::Host(error)
+            }
             None => TurnError::BrokeContract(crate::text::clean_line(&error.root_cause().to_string(), 200)),
         }
     }
@@ -288,7 +333,12 @@ fn closed() -> TurnError {
 }
 
 /// Keep the journal and then the state, or only the journal.
-async fn finish(ctx: HostContext, context: &TurnContext, result: Result<Reply, TurnError>, fuel_used: u64) -> Result<TurnOutcome, TurnError> {
+async fn finish(
+    ctx: HostContext,
+    context: &TurnContext,
+    result: Result<Reply, TurnError>,
+    fuel_used: u64,
+) -> Result<TurnOutcome, TurnError> {
     let changes = ctx.changes();
     let (scope, usage) = (ctx.scope, ctx.usage);
     let end = match &result {
@@ -307,11 +357,18 @@ async fn finish(ctx: HostContext, context: &TurnContext, result: Result<Reply, T
 
 fn guest_turn(turn: &Turn) -> Result<wit::Turn, TurnError> {
     let event = match &turn.event {
-        Event::Message(text) if text.len() > LONGEST_MESSAGE => return Err(TurnError::Failed(crate::types::Failure::Unsupported(format!("The message is too long: at most {LONGEST_MESSAGE} bytes.")))),
+        Event::Message(text) if text.len() > LONGEST_MESSAGE => {
+            return Err(TurnError::Failed(crate::types::Failure::Unsupported(format!(
+                "The message is too long: at most {LONGEST_MESSAGE} bytes."
+            ))));
+        }
         Event::Message(text) => wit::Event::Message(Text { body: text.clone(), origin: Provenance::User }),
         Event::Renew(bytes) => wit::Event::Renew(bytes.to_vec()),
     };
-    Ok(wit::Turn { person: wit::Person { wallet: turn.person.wallet.to_vec(), language: turn.person.language.clone() }, event })
+    Ok(wit::Turn {
+        person: wit::Person { wallet: turn.person.wallet.to_vec(), language: turn.person.language.clone() },
+        event,
+    })
 }
 
 /// The chain of `describe`, which may not read one.

@@ -1,6 +1,12 @@
 //! The host's side of the `agent` world, generated from `/wit`.
 
-#![allow(missing_docs, unreachable_pub, clippy::all, clippy::indexing_slicing, reason = "generated from /wit by wasmtime's bindgen")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::all,
+    clippy::indexing_slicing,
+    reason = "generated from /wit by wasmtime's bindgen"
+)]
 
 wasmtime::component::bindgen!({
     path: "../../wit",

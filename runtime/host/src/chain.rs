@@ -164,8 +164,16 @@ impl HostView<'_> {
 
 /// The operator's names of an address.
 pub(crate) fn names(network: &Network, address: Address) -> impl Iterator<Item = &str> {
-    let roles = network.contracts.iter().filter(move |contract| contract.address == address).map(|contract| contract.role.as_str());
-    let symbols = network.assets.iter().filter(move |asset| asset.address == address && !asset.native).map(|asset| asset.symbol.as_str());
+    let roles = network
+        .contracts
+        .iter()
+        .filter(move |contract| contract.address == address)
+        .map(|contract| contract.role.as_str());
+    let symbols = network
+        .assets
+        .iter()
+        .filter(move |asset| asset.address == address && !asset.native)
+        .map(|asset| asset.symbol.as_str());
     roles.chain(symbols)
 }
 
@@ -181,8 +189,21 @@ impl wit::Host for HostView<'_> {
                 chain_id: network.chain_id,
                 name: network.name,
                 development: network.development,
-                assets: network.assets.into_iter().map(|asset| wit::Asset { symbol: asset.symbol, address: asset.address.to_vec(), decimals: asset.decimals, native: asset.native }).collect(),
-                contracts: network.contracts.into_iter().map(|contract| wit::Contract { role: contract.role, address: contract.address.to_vec() }).collect(),
+                assets: network
+                    .assets
+                    .into_iter()
+                    .map(|asset| wit::Asset {
+                        symbol: asset.symbol,
+                        address: asset.address.to_vec(),
+                        decimals: asset.decimals,
+                        native: asset.native,
+                    })
+                    .collect(),
+                contracts: network
+                    .contracts
+                    .into_iter()
+                    .map(|contract| wit::Contract { role: contract.role, address: contract.address.to_vec() })
+                    .collect(),
             })
         })
     }
@@ -205,7 +226,10 @@ impl wit::Host for HostView<'_> {
         effect!(self, named("call"), &request, self.read(&request).await)
     }
 
-    async fn call_many(&mut self, requests: Vec<wit::CallRequest>) -> wasmtime::Result<Result<Vec<Result<Vec<u8>, wit::Error>>, wit::Error>> {
+    async fn call_many(
+        &mut self,
+        requests: Vec<wit::CallRequest>,
+    ) -> wasmtime::Result<Result<Vec<Result<Vec<u8>, wit::Error>>, wit::Error>> {
         effect!(self, named("call-many"), &requests, {
             if requests.len() > LARGEST_BATCH {
                 return Err(wit::Error::Invalid(format!("at most {LARGEST_BATCH} calls at once")));
@@ -229,7 +253,11 @@ impl wit::Host for HostView<'_> {
             let missing = || Err(wit::Error::Unavailable("the chain left a call unanswered".into()));
             Ok(answers
                 .into_iter()
-                .map(|answer| answer.unwrap_or_else(|| given.next().map_or_else(missing, |given| given.map(|data| data.to_vec()).map_err(Into::into))))
+                .map(|answer| {
+                    answer.unwrap_or_else(|| {
+                        given.next().map_or_else(missing, |given| given.map(|data| data.to_vec()).map_err(Into::into))
+                    })
+                })
                 .collect())
         })
     }

@@ -65,11 +65,16 @@ impl HostContext {
         if self.network.is_none() {
             self.network = Some(self.chain.describe().await?);
         }
-        self.network.as_ref().ok_or_else(|| crate::chain::ChainError::Unavailable("the network description is missing".into()))
+        self.network
+            .as_ref()
+            .ok_or_else(|| crate::chain::ChainError::Unavailable("the network description is missing".into()))
     }
 
     /// What the turn would keep: changed keys, `None` for removed ones, and the version that they are based on.
     pub(crate) fn changes(&self) -> Option<(u64, StateChanges)> {
-        self.overlay.as_ref().filter(|overlay| !overlay.changes.is_empty()).map(|overlay| (overlay.version, overlay.changes.clone()))
+        self.overlay
+            .as_ref()
+            .filter(|overlay| !overlay.changes.is_empty())
+            .map(|overlay| (overlay.version, overlay.changes.clone()))
     }
 }

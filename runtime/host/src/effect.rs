@@ -51,7 +51,11 @@ pub(crate) use effect;
 
 impl HostView<'_> {
     /// The first half of `effect!`.
-    pub(crate) fn begin<Request: Serialize + ?Sized>(&mut self, effect: Effect, request: &Request) -> wasmtime::Result<Begun> {
+    pub(crate) fn begin<Request: Serialize + ?Sized>(
+        &mut self,
+        effect: Effect,
+        request: &Request,
+    ) -> wasmtime::Result<Begun> {
         let request = encode(request)?;
         let refused = self.admit(effect, request.len() as u64).err();
         if let Some(denial) = &refused {
@@ -88,5 +92,6 @@ impl HostView<'_> {
 
 /// The form in which arguments and answers are hashed and kept.
 pub(crate) fn encode<T: Serialize + ?Sized>(value: &T) -> wasmtime::Result<Vec<u8>> {
-    postcard::to_allocvec(value).map_err(|error| wasmtime::Error::msg(format!("a value cannot be encoded for the journal: {error}")))
+    postcard::to_allocvec(value)
+        .map_err(|error| wasmtime::Error::msg(format!("a value cannot be encoded for the journal: {error}")))
 }

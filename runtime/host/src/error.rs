@@ -45,7 +45,9 @@ pub enum TurnError {
         limit: u64,
     },
     /// The agent needed more memory than it has.
-    #[error("the agent needed more than its {limit} bytes of memory and was stopped; nothing was sent, nothing was kept")]
+    #[error(
+        "the agent needed more than its {limit} bytes of memory and was stopped; nothing was sent, nothing was kept"
+    )]
     OutOfMemory {
         /// The limit, in bytes.
         limit: u64,
@@ -87,12 +89,20 @@ impl TurnError {
     #[must_use]
     pub fn for_people(&self) -> String {
         let what = match self {
-            Self::Failed(Failure::Unsupported(reason) | Failure::Unavailable(reason)) => return format!("{reason}\nNothing was sent, nothing was kept."),
-            Self::Failed(Failure::Internal(_)) | Self::Trapped(_) | Self::BrokeContract(_) | Self::Refused(_) => "The agent has a fault and could not finish.",
+            Self::Failed(Failure::Unsupported(reason) | Failure::Unavailable(reason)) => {
+                return format!("{reason}\nNothing was sent, nothing was kept.");
+            }
+            Self::Failed(Failure::Internal(_)) | Self::Trapped(_) | Self::BrokeContract(_) | Self::Refused(_) => {
+                "The agent has a fault and could not finish."
+            }
             Self::OutOfFuel { .. } | Self::TimedOut { .. } => "The agent took too long and was stopped.",
             Self::OutOfMemory { .. } => "The agent needed too much memory and was stopped.",
-            Self::State(StoreError::Conflict) => "Two of your messages were handled at the same time. Please send the last one again.",
-            Self::State(_) | Self::Journal(_) | Self::Host(_) => "Something on this machine went wrong; the log says what.",
+            Self::State(StoreError::Conflict) => {
+                "Two of your messages were handled at the same time. Please send the last one again."
+            }
+            Self::State(_) | Self::Journal(_) | Self::Host(_) => {
+                "Something on this machine went wrong; the log says what."
+            }
         };
         format!("{what}\nNothing was sent, nothing was kept.")
     }

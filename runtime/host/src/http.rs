@@ -48,7 +48,8 @@ fn check_header(header: &wit::Header) -> Result<(), wit::Error> {
 
 impl wit::Host for HostView<'_> {
     async fn send(&mut self, request: wit::Request) -> wasmtime::Result<Result<wit::Response, wit::Error>> {
-        let class = if matches!(request.method, wit::Method::Get | wit::Method::Head) { Class::Read } else { Class::Write };
+        let class =
+            if matches!(request.method, wit::Method::Get | wit::Method::Head) { Class::Read } else { Class::Write };
         let effect = Effect { interface: Interface::Http, function: "send", class };
         effect!(self, effect, &request, {
             let origin = origin(&request.url)?;

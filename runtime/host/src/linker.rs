@@ -90,20 +90,32 @@ pub fn add_to_linker(linker: &mut Linker<StoreData>) -> wasmtime::Result<()> {
     link!(random, "bytes", random::bytes(length: u32));
 
     let mut log = linker.instance("hyperlith:agent/log@0.1.0")?;
-    log.func_wrap_async("emit", |mut store: StoreContextMut<'_, StoreData>, (level, message, fields): (wit::log::Level, String, Vec<wit::log::Field>)| {
-        Box::new(async move { wit::log::Host::emit(&mut enter(&mut store)?, level, message, fields).await })
-    })?;
+    log.func_wrap_async(
+        "emit",
+        |mut store: StoreContextMut<'_, StoreData>,
+         (level, message, fields): (wit::log::Level, String, Vec<wit::log::Field>)| {
+            Box::new(async move { wit::log::Host::emit(&mut enter(&mut store)?, level, message, fields).await })
+        },
+    )?;
 
     let mut dat = linker.instance("hyperlith:agent/dat@0.1.0")?;
     dat.resource_async("dataset", ResourceType::host::<Dataset>(), |mut store, rep| {
         Box::new(async move { wit::dat::HostDataset::drop(&mut enter(&mut store)?, Resource::new_own(rep)).await })
     })?;
     link!(dat, "open", dat::open(id: wit::dat::DatId, purpose: String));
-    dat.func_wrap_async("[method]dataset.info", |mut store: StoreContextMut<'_, StoreData>, (dataset,): (Resource<Dataset>,)| {
-        Box::new(async move { Ok((wit::dat::HostDataset::info(&mut enter(&mut store)?, dataset).await?,)) })
-    })?;
-    dat.func_wrap_async("[method]dataset.read", |mut store: StoreContextMut<'_, StoreData>, (dataset, offset, length): (Resource<Dataset>, u64, u32)| {
-        Box::new(async move { Ok((wit::dat::HostDataset::read(&mut enter(&mut store)?, dataset, offset, length).await?,)) })
-    })?;
+    dat.func_wrap_async(
+        "[method]dataset.info",
+        |mut store: StoreContextMut<'_, StoreData>, (dataset,): (Resource<Dataset>,)| {
+            Box::new(async move { Ok((wit::dat::HostDataset::info(&mut enter(&mut store)?, dataset).await?,)) })
+        },
+    )?;
+    dat.func_wrap_async(
+        "[method]dataset.read",
+        |mut store: StoreContextMut<'_, StoreData>, (dataset, offset, length): (Resource<Dataset>, u64, u32)| {
+            Box::new(async move {
+                Ok((wit::dat::HostDataset::read(&mut enter(&mut store)?, dataset, offset, length).await?,))
+            })
+        },
+    )?;
     Ok(())
 }

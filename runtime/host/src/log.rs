@@ -27,23 +27,27 @@ impl wit::Host for HostView<'_> {
     async fn emit(&mut self, level: wit::Level, message: String, fields: Vec<wit::Field>) -> wasmtime::Result<()> {
         let effect = Effect { interface: Interface::Log, function: "emit", class: Class::Pure };
         let kept = effect!(self, effect, &(&level, &message, &fields), {
-                let usage = &mut self.ctx.usage;
-                let size = message.len() + fields.iter().map(|field| field.name.len() + field.value.len()).sum::<usize>();
-                usage.log_bytes = usage.log_bytes.saturating_add(size as u64);
-                if usage.log_bytes > self.ctx.limits.log_bytes {
-                    return Err(Dropped);
-                }
-                let message = clean_line(&message, LONGEST_LINE);
-                let fields: Vec<String> = fields.iter().take(MOST_FIELDS).map(|field| format!("{}={:?}", clean_line(&field.name, 60), clean_line(&field.value, LONGEST_FIELD))).collect();
-                let (agent, fields) = (self.ctx.agent.as_str(), fields.join(" "));
-                match level {
-                    wit::Level::Debug => tracing::debug!(target: "hyperlith::agent", agent, fields, "{message}"),
-                    wit::Level::Info => tracing::info!(target: "hyperlith::agent", agent, fields, "{message}"),
-                    wit::Level::Warn => tracing::warn!(target: "hyperlith::agent", agent, fields, "{message}"),
-                    wit::Level::Error => tracing::error!(target: "hyperlith::agent", agent, fields, "{message}"),
-                }
-                Ok(())
-            })?;
+            let usage = &mut self.ctx.usage;
+            let size = message.len() + fields.iter().map(|field| field.name.len() + field.value.len()).sum::<usize>();
+            usage.log_bytes = usage.log_bytes.saturating_add(size as u64);
+            if usage.log_bytes > self.ctx.limits.log_bytes {
+                return Err(Dropped);
+            }
+            let message = clean_line(&message, LONGEST_LINE);
+            let fields: Vec<String> = fields
+                .iter()
+                .take(MOST_FIELDS)
+                .map(|field| format!("{}={:?}", clean_line(&field.name, 60), clean_line(&field.value, LONGEST_FIELD)))
+                .collect();
+            let (agent, fields) = (self.ctx.agent.as_str(), fields.join(" "));
+            match level {
+                wit::Level::Debug => tracing::debug!(target: "hyperlith::agent", agent, fields, "{message}"),
+                wit::Level::Info => tracing::info!(target: "hyperlith::agent", agent, fields, "{message}"),
+                wit::Level::Warn => tracing::warn!(target: "hyperlith::agent", agent, fields, "{message}"),
+                wit::Level::Error => tracing::error!(target: "hyperlith::agent", agent, fields, "{message}"),
+            }
+            Ok(())
+        })?;
         if kept.is_err() {
             self.ctx.usage.log_dropped = self.ctx.usage.log_dropped.saturating_add(1);
         }

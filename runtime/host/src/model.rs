@@ -77,11 +77,17 @@ fn estimate(bytes: usize) -> u64 {
 impl HostView<'_> {
     async fn ask(&mut self, request: &wit::Request) -> Result<wit::Completion, wit::Error> {
         let mut asked = check(request)?;
-        let Some(grant) = &self.ctx.grants.model else { return Err(Denial::NotGranted(Interface::Model.grant_line().into()).into()) };
+        let Some(grant) = &self.ctx.grants.model else {
+            return Err(Denial::NotGranted(Interface::Model.grant_line().into()).into());
+        };
         if let Some(name) = &asked.model
             && !grant.allow.contains(name)
         {
-            return Err(Denial::NotGranted(format!("[grants.model] allow = [{:?}]", crate::text::clean_line(name, 100))).into());
+            return Err(Denial::NotGranted(format!(
+                "[grants.model] allow = [{:?}]",
+                crate::text::clean_line(name, 100)
+            ))
+            .into());
         }
         let usage = &mut self.ctx.usage;
         usage.model_calls = usage.model_calls.saturating_add(1);
@@ -94,7 +100,12 @@ impl HostView<'_> {
             return Err(Denial::OverBudget(Budget::Tokens).into());
         }
         asked.max_output_tokens = asked.max_output_tokens.min(u32::try_from(left).unwrap_or(u32::MAX));
-        let answer = self.ctx.model.complete(asked).await.inspect_err(|_| self.ctx.usage.tokens = self.ctx.usage.tokens.saturating_add(input))?;
+        let answer = self
+            .ctx
+            .model
+            .complete(asked)
+            .await
+            .inspect_err(|_| self.ctx.usage.tokens = self.ctx.usage.tokens.saturating_add(input))?;
         let mut text = answer.content;
         if text.len() > LONGEST_ANSWER {
             text.truncate(text.floor_char_boundary(LONGEST_ANSWER));

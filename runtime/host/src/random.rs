@@ -24,7 +24,8 @@ impl wit::Host for HostView<'_> {
                 return Err(wit::Error::Invalid(format!("at most {LARGEST} bytes at a time, {length} were asked for")));
             }
             let mut bytes = vec![0; length as usize];
-            getrandom::fill(&mut bytes).map_err(|error| wit::Error::Invalid(format!("the operating system has no randomness: {error}")))?;
+            getrandom::fill(&mut bytes)
+                .map_err(|error| wit::Error::Invalid(format!("the operating system has no randomness: {error}")))?;
             Ok(bytes)
         })
     }

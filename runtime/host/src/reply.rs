@@ -43,8 +43,12 @@ pub(crate) fn check(reply: wit::Reply) -> Result<Reply, String> {
     if message.trim().is_empty() && proposal.is_none() {
         return Err("it says nothing".into());
     }
-    let slot = |slot: &wit::Slot| Slot { name: clean_line(&slot.name, 60), value: clean_line(&slot.value, LONGEST_VALUE) };
-    let suggestions = reply.suggestions.iter().map(|text| clean_line(text, LONGEST_SUGGESTION).trim().to_owned());
+    let slot =
+        |slot: &wit::Slot| Slot { name: clean_line(&slot.name, 60), value: clean_line(&slot.value, LONGEST_VALUE) };
+    // One that would have to be cut is no answer that a person wants to give: half an address is worse than none.
+    let fits = |text: &&String| text.chars().count() <= LONGEST_SUGGESTION;
+    let suggestions =
+        reply.suggestions.iter().filter(fits).map(|text| clean_line(text, LONGEST_SUGGESTION).trim().to_owned());
     Ok(Reply {
         message,
         origin: origin(reply.message.origin),
@@ -66,14 +70,21 @@ fn check_proposal(proposal: wit::Proposal) -> Result<Proposal, String> {
         return Err("its proposal is valid for no time".into());
     }
     if renewal.len() > LONGEST_RENEWAL {
-        return Err(format!("the renewal bytes of its proposal are {}, at most {LONGEST_RENEWAL} are allowed", renewal.len()));
+        return Err(format!(
+            "the renewal bytes of its proposal are {}, at most {LONGEST_RENEWAL} are allowed",
+            renewal.len()
+        ));
     }
     let call = |(index, call): (usize, wit::Call)| {
         let field = |name: &str| format!("call {} of its proposal: {name}", index + 1);
         if call.input.len() > LONGEST_INPUT {
             return Err(format!("{}: {} bytes, at most {LONGEST_INPUT} are allowed", field("input"), call.input.len()));
         }
-        Ok(Call { to: read_address(&field("to"), &call.to)?, value: read_number(&field("value"), &call.value)?, input: Bytes::from(call.input) })
+        Ok(Call {
+            to: read_address(&field("to"), &call.to)?,
+            value: read_number(&field("value"), &call.value)?,
+            input: Bytes::from(call.input),
+        })
     };
     let calls = calls.into_iter().enumerate().map(call).collect::<Result<Vec<_>, _>>()?;
     Ok(Proposal { calls, valid_for: valid_for.min(LONGEST_VALIDITY), renewal: renewal.into() })
@@ -85,7 +96,9 @@ pub(crate) fn check_grant(proposal: &Proposal, granted: &Contracts, network: Opt
         let known: Vec<&str> = network.map(|network| names(network, call.to).collect()).unwrap_or_default();
         if !granted.covers(&call.to.0.0, known.iter().copied()) {
             let name = known.first().map_or_else(|| call.to.to_string(), |name| (*name).to_owned());
-            return Err(format!("it proposes a call to {name}, which its manifest does not grant (add [grants.chain] propose = [\"{name}\"] to agent.toml)"));
+            return Err(format!(
+                "it proposes a call to {name}, which its manifest does not grant (add [grants.chain] propose = [\"{name}\"] to agent.toml)"
+            ));
         }
     }
     Ok(())
@@ -120,7 +133,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn reply(body: &str) -> wit::Reply {
-        wit::Reply { message: Text { body: body.into(), origin: WitProvenance::Operator }, proposal: None, understood: Vec::new(), suggestions: Vec::new() }
+        wit::Reply {
+            message: Text { body: body.into(), origin: WitProvenance::Operator },
+            proposal: None,
+            understood: Vec::new(),
+            suggestions: Vec::new(),
+        }
     }
 
     fn call(to: usize, value: usize) -> wit::Call {
@@ -166,7 +184,11 @@ mod tests {
             assets: vec![],
             contracts: vec![crate::chain::Contract { role: "aave-v3-pool".into(), address: Address::repeat_byte(1) }],
         };
-        let listed = hyperlith_policy::Manifest::parse("[grants.chain]\npropose = ['aave-v3-pool']").unwrap().grants.chain.propose;
+        let listed = hyperlith_policy::Manifest::parse("[grants.chain]\npropose = ['aave-v3-pool']")
+            .unwrap()
+            .grants
+            .chain
+            .propose;
         assert!(check_grant(&proposal, &listed, Some(&network)).is_ok());
         assert!(check_grant(&proposal, &Contracts::All, None).is_ok());
         let refused = check_grant(&proposal, &Contracts::None, Some(&network)).unwrap_err();

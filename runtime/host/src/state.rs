@@ -140,7 +140,12 @@ fn check(key: &str) -> Result<(), wit::Error> {
 impl HostView<'_> {
     async fn overlay(&mut self) -> Result<&mut Overlay, wit::Error> {
         if self.ctx.overlay.is_none() {
-            let loaded = self.ctx.state.load(&self.ctx.scope).await.map_err(|error| wit::Error::Unavailable(error.to_string()))?;
+            let loaded = self
+                .ctx
+                .state
+                .load(&self.ctx.scope)
+                .await
+                .map_err(|error| wit::Error::Unavailable(error.to_string()))?;
             self.ctx.overlay = Some(Overlay::new(loaded));
         }
         self.ctx.overlay.as_mut().ok_or_else(|| wit::Error::Unavailable("the agent's memory was not loaded".into()))
@@ -178,7 +183,13 @@ impl wit::Host for HostView<'_> {
     async fn keys(&mut self, prefix: String) -> wasmtime::Result<Result<Vec<String>, wit::Error>> {
         effect!(self, named("keys"), &prefix, {
             let overlay = self.overlay().await?;
-            Ok(overlay.entries.range(prefix.clone()..).map(|(key, _)| key).take_while(|key| key.starts_with(&prefix)).cloned().collect())
+            Ok(overlay
+                .entries
+                .range(prefix.clone()..)
+                .map(|(key, _)| key)
+                .take_while(|key| key.starts_with(&prefix))
+                .cloned()
+                .collect())
         })
     }
 }

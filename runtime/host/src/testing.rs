@@ -54,7 +54,15 @@ impl Fixture {
 
     pub(crate) fn with(manifest: &str, model: Arc<dyn Model>, state: Arc<dyn StateStore>) -> Self {
         let manifest = Manifest::parse(&format!("[agent]\nname = 'test'\n{manifest}")).unwrap();
-        let header = Header { component: [0; 32], manifest: [0; 32], input: vec![], now_ms: 0, fuel: 0, seed: [0; 32], engine: 0 };
+        let header = Header {
+            component: [0; 32],
+            manifest: [0; 32],
+            input: vec![],
+            now_ms: 0,
+            fuel: 0,
+            seed: [0; 32],
+            engine: 0,
+        };
         let ctx = HostContext {
             agent: "test".into(),
             grants: manifest.grants,

@@ -24,7 +24,15 @@ fn is_plain(c: char) -> bool {
         // Bidirectional marks, embeddings, overrides and isolates (Unicode UAX #9): they reorder an address or an amount.
         '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
         // Other invisible characters that change how text breaks or is read.
-        '\u{00ad}' | '\u{180e}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => false,
+        '\u{00ad}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{206a}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' => false,
         // Tags (an invisible copy of ASCII) and Hangul fillers.
         '\u{e0000}'..='\u{e007f}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => false,
         _ => !c.is_control(),
@@ -39,7 +47,10 @@ mod tests {
     #[test]
     fn direction_and_control_characters_are_taken_out() {
         assert_eq!(clean("pay \u{202e}000,1\u{202c} to \u{1b}[31mBob\r\u{0}", 100), "pay 000,1 to [31mBob");
-        assert_eq!(clean("two\nlines\tand 日本語 👨\u{200d}👩\u{fe0f}", 100), "two\nlines\tand 日本語 👨\u{200d}👩\u{fe0f}");
+        assert_eq!(
+            clean("two\nlines\tand 日本語 👨\u{200d}👩\u{fe0f}", 100),
+            "two\nlines\tand 日本語 👨\u{200d}👩\u{fe0f}"
+        );
         assert_eq!(clean_line("two\nlines", 100), "two lines");
     }
 

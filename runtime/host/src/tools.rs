@@ -25,7 +25,10 @@ impl wit::Host for HostView<'_> {
         effect!(self, named("available"), &(), Ok(Vec::new()))
     }
 
-    async fn invoke(&mut self, calls: Vec<wit::ToolCall>) -> wasmtime::Result<Result<Vec<Result<Text, wit::Error>>, wit::Error>> {
+    async fn invoke(
+        &mut self,
+        calls: Vec<wit::ToolCall>,
+    ) -> wasmtime::Result<Result<Vec<Result<Text, wit::Error>>, wit::Error>> {
         effect!(self, named("invoke"), &calls, {
             if calls.len() > LARGEST_BATCH {
                 return Err(wit::Error::Invalid(format!("at most {LARGEST_BATCH} calls at once")));
@@ -33,7 +36,10 @@ impl wit::Host for HostView<'_> {
             let granted = self.ctx.grants.tools.as_ref().map(|grant| grant.allow.as_slice()).unwrap_or_default();
             let answer = |call: &wit::ToolCall| {
                 if !granted.contains(&call.name) {
-                    return wit::Error::Denied(Denial::NotGranted(format!("[grants.tools] allow = [{:?}]", crate::text::clean_line(&call.name, 64))));
+                    return wit::Error::Denied(Denial::NotGranted(format!(
+                        "[grants.tools] allow = [{:?}]",
+                        crate::text::clean_line(&call.name, 64)
+                    )));
                 }
                 if serde_json::from_str::<serde::de::IgnoredAny>(&call.input).is_err() {
                     return wit::Error::Invalid(format!("the input of {} is not JSON", call.name));

@@ -51,7 +51,10 @@ impl TurnContext {
 
 impl std::fmt::Debug for TurnContext {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TurnContext").field("model", &self.model.name()).field("now_ms", &self.now_ms).finish_non_exhaustive()
+        f.debug_struct("TurnContext")
+            .field("model", &self.model.name())
+            .field("now_ms", &self.now_ms)
+            .finish_non_exhaustive()
     }
 }
 

@@ -48,11 +48,13 @@ async fn an_endless_start_function_runs_out_of_fuel() {
 #[tokio::test]
 async fn an_endless_loop_ends_at_its_time_too_and_leaves_its_neighbours_alone() {
     let limits = "[limits]\nfuel = 1_000_000_000_000_000\nwall_ms = 60\n";
-    let endless = runtime().load(&guest("(loop $again (br $again)) unreachable", ""), Manifest::parse(limits).unwrap()).unwrap();
+    let endless =
+        runtime().load(&guest("(loop $again (br $again)) unreachable", ""), Manifest::parse(limits).unwrap()).unwrap();
     let good = load(&guest(REPLY, ""));
     let state = Arc::new(MemoryState::default());
     // One thread: the neighbour can only run because the loop yields.
-    let (stopped, reply) = tokio::join!(endless.handle(says("x"), context(&state)), good.handle(says("x"), context(&state)));
+    let (stopped, reply) =
+        tokio::join!(endless.handle(says("x"), context(&state)), good.handle(says("x"), context(&state)));
     assert!(matches!(stopped.unwrap_err(), TurnError::TimedOut { limit_ms: 60 }));
     assert_eq!(reply.unwrap().reply.message, "ok");
 }
@@ -76,7 +78,10 @@ async fn filling_memory_costs_fuel_by_the_byte() {
     let component = guest(fill, "");
     let turns = "[limits]\nfuel = 700_000\n";
     let agent = runtime().load(&component, Manifest::parse(turns).unwrap()).unwrap();
-    assert!(matches!(agent.handle(says("x"), context(&Arc::default())).await.unwrap_err(), TurnError::OutOfFuel { .. }));
+    assert!(matches!(
+        agent.handle(says("x"), context(&Arc::default())).await.unwrap_err(),
+        TurnError::OutOfFuel { .. }
+    ));
 }
 
 #[tokio::test]
@@ -89,7 +94,11 @@ async fn a_crash_is_a_crash() {
 
 #[tokio::test]
 async fn endless_recursion_is_stopped() {
-    let error = fails(&guest("(call $deeper (i64.const 0)) (drop) (i32.const 1024)", "(func $deeper (param i64) (result i64) (i64.add (i64.const 1) (call $deeper (local.get 0))))")).await;
+    let error = fails(&guest(
+        "(call $deeper (i64.const 0)) (drop) (i32.const 1024)",
+        "(func $deeper (param i64) (result i64) (i64.add (i64.const 1) (call $deeper (local.get 0))))",
+    ))
+    .await;
     assert!(matches!(&error, TurnError::Trapped(what) if what.contains("stack")), "{error}");
 }
 
@@ -147,7 +156,12 @@ async fn proposals_need_their_grant_and_their_form() {
     let other = runtime().load(&proposing(20), manifest("['aave-v3-pool']")).unwrap();
     let error = other.handle(says("x"), context(&Arc::default())).await.unwrap_err();
     assert!(matches!(error, TurnError::Refused(_)), "{error}");
-    let error = runtime().load(&proposing(19), manifest("true")).unwrap().handle(says("x"), context(&Arc::default())).await.unwrap_err();
+    let error = runtime()
+        .load(&proposing(19), manifest("true"))
+        .unwrap()
+        .handle(says("x"), context(&Arc::default()))
+        .await
+        .unwrap_err();
     assert!(matches!(&error, TurnError::Refused(what) if what.contains("20 bytes")), "{error}");
 }
 
@@ -156,10 +170,16 @@ async fn the_whole_world_links_when_it_is_granted_and_is_refused_by_name_when_it
     let resolve = wit();
     let package = *resolve.package_names.values().next().unwrap();
     let world = resolve.select_world(&[package], Some("agent")).unwrap();
-    let mut module = wit_component::dummy_module(&resolve, world, wit_parser::ManglingAndAbi::Legacy(wit_parser::LiftLowerAbi::Sync));
+    let mut module = wit_component::dummy_module(
+        &resolve,
+        world,
+        wit_parser::ManglingAndAbi::Legacy(wit_parser::LiftLowerAbi::Sync),
+    );
     embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8, false).unwrap();
     let component = ComponentEncoder::default().validate(true).module(&module).unwrap().encode().unwrap();
-    let Err(LoadError::Engine(EngineError::Refused(refusal))) = runtime().load(&component, Manifest::default()) else { panic!("loaded") };
+    let Err(LoadError::Engine(EngineError::Refused(refusal))) = runtime().load(&component, Manifest::default()) else {
+        panic!("loaded")
+    };
     assert_eq!(refusal.missing.len(), Interface::ALL.len());
     let all = "[agent]\nname = 'all'\n[grants.model]\n[grants.chain]\nread = true\n[grants.dat]\ncontracts = true\n[grants.state]\n[grants.tools]\nallow = ['x']\n[grants.http]\nallow = ['https://a.example']\n[grants.clock]\n[grants.random]\n[grants.log]\n";
     // Linking looks up every function: one that was forgotten in the linker fails here.
@@ -171,19 +191,25 @@ async fn the_whole_world_links_when_it_is_granted_and_is_refused_by_name_when_it
 async fn a_component_that_is_no_agent_is_named_so() {
     let component = wat::parse_str("(component)").unwrap();
     let error = runtime().load(&component, Manifest::default()).unwrap_err();
-    assert!(matches!(&error, LoadError::NotAnAgent(_)) && error.to_string().contains("hyperlith:agent/handler@0.1.0"), "{error}");
+    assert!(
+        matches!(&error, LoadError::NotAnAgent(_)) && error.to_string().contains("hyperlith:agent/handler@0.1.0"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn nothing_of_one_turn_is_left_in_the_next() {
     // Counts in memory; a fresh instance begins at zero, so every turn says "ok" rather than trap at the second.
     let counting = "(if (i32.load (i32.const 6000)) (then unreachable)) (i32.store (i32.const 6000) (i32.const 1)) (i32.const 1024)";
-    let agent = hyperlith_host::AgentRuntime::new(hyperlith_engine::Engine::new(&hyperlith_engine::EngineConfig::default()).unwrap())
-        .unwrap()
-        .load(&guest(counting, ""), Manifest::default())
-        .unwrap();
+    let agent = hyperlith_host::AgentRuntime::new(
+        hyperlith_engine::Engine::new(&hyperlith_engine::EngineConfig::default()).unwrap(),
+    )
+    .unwrap()
+    .load(&guest(counting, ""), Manifest::default())
+    .unwrap();
     for _ in 0..5 {
-        let context = TurnContext::new(Arc::new(Chain::default()), Arc::new(MemoryState::default()), Arc::new(Unavailable));
+        let context =
+            TurnContext::new(Arc::new(Chain::default()), Arc::new(MemoryState::default()), Arc::new(Unavailable));
         assert!(agent.handle(says("x"), context).await.is_ok());
     }
 }

@@ -46,7 +46,13 @@ async fn an_agent_answers_and_remembers_per_person() {
 #[tokio::test]
 async fn a_component_imports_exactly_what_it_uses() {
     let agent = hello(HELLO);
-    let with_functions: Vec<&str> = agent.loaded().imports.iter().filter(|import| !import.functions.is_empty()).map(|import| import.name.as_str()).collect();
+    let with_functions: Vec<&str> = agent
+        .loaded()
+        .imports
+        .iter()
+        .filter(|import| !import.functions.is_empty())
+        .map(|import| import.name.as_str())
+        .collect();
     assert_eq!(with_functions, ["hyperlith:agent/chain@0.1.0", "hyperlith:agent/state@0.1.0"]);
     let inspection = hyperlith_engine::inspect(&hello_bytes()).unwrap();
     assert_eq!(inspection.world, Some("hyperlith:agent/agent@0.1.0"));
@@ -56,7 +62,11 @@ async fn a_component_imports_exactly_what_it_uses() {
 #[tokio::test]
 async fn without_grants_it_is_refused_with_every_line_that_is_missing() {
     let runtime = runtime_with(EngineConfig::default());
-    let Err(LoadError::Engine(EngineError::Refused(refusal))) = runtime.load(&hello_bytes(), Manifest::parse("").unwrap()) else { panic!("loaded") };
+    let Err(LoadError::Engine(EngineError::Refused(refusal))) =
+        runtime.load(&hello_bytes(), Manifest::parse("").unwrap())
+    else {
+        panic!("loaded")
+    };
     let text = refusal.to_string();
     assert!(text.contains("[grants.chain] read = true") && text.contains("[grants.state]"), "{text}");
     assert!(!text.contains("[grants.http]"), "{text}");
@@ -65,7 +75,10 @@ async fn without_grants_it_is_refused_with_every_line_that_is_missing() {
 #[tokio::test]
 async fn a_description_needs_no_grant() {
     let profile = hello(HELLO).describe().await.unwrap();
-    assert_eq!((profile.name.as_str(), profile.examples.as_slice()), ("hello", ["my name is Ada".to_owned()].as_slice()));
+    assert_eq!(
+        (profile.name.as_str(), profile.examples.as_slice()),
+        ("hello", ["my name is Ada".to_owned()].as_slice())
+    );
 }
 
 #[tokio::test]
@@ -73,9 +86,15 @@ async fn a_failed_turn_keeps_nothing_and_says_so() {
     let (agent, state) = (hello(HELLO), Arc::new(MemoryState::default()));
     let down = TurnContext::new(Arc::new(Chain { delay: None, down: true }), state.clone(), Arc::new(Unavailable));
     let error = agent.handle(says("my name is Ada"), down).await.unwrap_err();
-    assert!(matches!(&error, TurnError::Failed(Failure::Unavailable(reason)) if reason.contains("the node is down")), "{error}");
+    assert!(
+        matches!(&error, TurnError::Failed(Failure::Unavailable(reason)) if reason.contains("the node is down")),
+        "{error}"
+    );
     assert!(error.for_people().contains("Nothing was sent, nothing was kept."));
-    assert_eq!(agent.handle(says("hi"), context(&state)).await.unwrap().reply.message, "Hello stranger! The chain is at block 42.");
+    assert_eq!(
+        agent.handle(says("hi"), context(&state)).await.unwrap().reply.message,
+        "Hello stranger! The chain is at block 42."
+    );
 }
 
 #[tokio::test]
@@ -100,11 +119,14 @@ async fn every_host_call_is_in_the_journal_and_failed_turns_have_one_too() {
     assert_eq!(turn.header.component, agent.loaded().digest);
     assert!(matches!(turn.end, End::Reply { fuel, .. } if fuel == outcome.fuel_used));
 
-    let down = TurnContext::new(Arc::new(Chain { delay: None, down: true }), state, Arc::new(Unavailable)).with_journal(kept.clone());
+    let down = TurnContext::new(Arc::new(Chain { delay: None, down: true }), state, Arc::new(Unavailable))
+        .with_journal(kept.clone());
     agent.handle(says("hi"), down).await.unwrap_err();
     let journals = kept.0.lock();
     assert_eq!(journals[0], outcome.journal);
-    assert!(matches!(journals[1].verify().unwrap().end, End::Failed { cause, .. } if cause.contains("the node is down")));
+    assert!(
+        matches!(journals[1].verify().unwrap().end, End::Failed { cause, .. } if cause.contains("the node is down"))
+    );
 }
 
 #[tokio::test]
@@ -147,7 +169,9 @@ async fn more_turns_than_places_wait_and_all_finish() {
     let state = Arc::new(MemoryState::default());
     let turns = (0..40).map(|index| {
         let (agent, context) = (agent.clone(), slow(&state, 5));
-        tokio::spawn(async move { agent.handle(Turn::message(person(&index.to_string()), format!("my name is {index}")), context).await })
+        tokio::spawn(async move {
+            agent.handle(Turn::message(person(&index.to_string()), format!("my name is {index}")), context).await
+        })
     });
     for (index, turn) in turns.collect::<Vec<_>>().into_iter().enumerate() {
         let reply = turn.await.unwrap().unwrap().reply.message;

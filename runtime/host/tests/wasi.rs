@@ -16,7 +16,9 @@ fn resolve() -> Resolve {
     resolve
         .push_str("cli.wit", "package wasi:cli@0.2.3; interface environment { get-environment: func() -> list<tuple<string, string>>; get-arguments: func() -> list<string>; }")
         .unwrap();
-    resolve.push_str("random.wit", "package wasi:random@0.2.3; interface random { get-random-u64: func() -> u64; }").unwrap();
+    resolve
+        .push_str("random.wit", "package wasi:random@0.2.3; interface random { get-random-u64: func() -> u64; }")
+        .unwrap();
     resolve
         .push_str("fs.wit", "package wasi:filesystem@0.2.3; interface types { resource descriptor { } } interface preopens { use types.{descriptor}; get-directories: func() -> list<tuple<descriptor, string>>; }")
         .unwrap();
@@ -55,7 +57,11 @@ async fn there_are_no_files_no_environment_and_no_arguments() {
 
 #[tokio::test]
 async fn time_is_the_turns_when_granted_and_1970_when_not() {
-    let is = |seconds: u64| format!("(call $now (i32.const 6000)) (if (i64.ne (i64.load (i32.const 6000)) (i64.const {seconds})) (then unreachable)) (i32.const 1024)");
+    let is = |seconds: u64| {
+        format!(
+            "(call $now (i32.const 6000)) (if (i64.ne (i64.load (i32.const 6000)) (i64.const {seconds})) (then unreachable)) (i32.const 1024)"
+        )
+    };
     assert!(runs(&is(1_700_000_000), "[grants.clock]").await);
     assert!(runs(&is(0), "").await);
     assert!(!runs(&is(1), "[grants.clock]").await);

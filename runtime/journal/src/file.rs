@@ -23,7 +23,12 @@ impl Writer {
     /// # Errors
     /// [`JournalError`] when the file cannot be used, is not a journal, or holds a changed record.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
-        let mut file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(path)?;
+        let mut options = OpenOptions::new();
+        options.create(true).read(true).write(true).truncate(false);
+        // What people said stands in it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
         let length = file.metadata()?.len();
         if length < MAGIC.len() as u64 {
             // Nothing, or a crash while the file was made.
@@ -52,7 +57,8 @@ impl Writer {
     /// [`JournalError::Io`]; a part that was written is cut off again, now or when the file is opened next.
     pub fn append(&self, journal: &Journal) -> Result<(), JournalError> {
         let mut bytes = Vec::new();
-        let count = u32::try_from(journal.records.len()).map_err(|_| std::io::Error::other("a turn with too many records"))?;
+        let count =
+            u32::try_from(journal.records.len()).map_err(|_| std::io::Error::other("a turn with too many records"))?;
         bytes.extend_from_slice(&count.to_le_bytes());
         for record in &journal.records {
             let length = u32::try_from(record.payload.len()).ok().filter(|length| *length <= LARGEST);
@@ -154,7 +160,9 @@ impl Iterator for Reader {
             Err(error) => {
                 self.done = true;
                 Some(Err(match error.kind() {
-                    std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData => JournalError::Torn { offset: start },
+                    std::io::ErrorKind::UnexpectedEof | std::io::ErrorKind::InvalidData => {
+                        JournalError::Torn { offset: start }
+                    }
                     _ => error.into(),
                 }))
             }

@@ -118,7 +118,9 @@ impl Journal {
             before = record.hash;
             let entry = postcard::from_bytes(&record.payload).map_err(|_| JournalError::Unknown { index })?;
             match entry {
-                _ if end.is_some() => return Err(JournalError::Order { index, expected: "nothing: the turn has ended" }),
+                _ if end.is_some() => {
+                    return Err(JournalError::Order { index, expected: "nothing: the turn has ended" });
+                }
                 Entry::Header(first) if index == 0 => header = Some(first),
                 Entry::Call(call) if index > 0 => calls.push(call),
                 Entry::End(last) if index > 0 => end = Some(last),
@@ -152,7 +154,14 @@ impl Builder {
     pub fn call(&mut self, interface: &str, function: &str, class: Class, request: &[u8], response: &[u8], fuel: u64) {
         let request = *blake3::hash(request).as_bytes();
         let response = if class == Class::Pure { Vec::new() } else { response.to_vec() };
-        self.push(&Entry::Call(Call { interface: interface.to_owned(), function: function.to_owned(), class, request, response, fuel }));
+        self.push(&Entry::Call(Call {
+            interface: interface.to_owned(),
+            function: function.to_owned(),
+            class,
+            request,
+            response,
+            fuel,
+        }));
     }
 
     /// End the turn.

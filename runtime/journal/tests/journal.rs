@@ -5,13 +5,28 @@ use hyperlith_journal::{Builder, Class, End, Header, Journal, JournalError, Read
 use proptest::prelude::*;
 
 fn header() -> Header {
-    Header { component: [1; 32], manifest: [2; 32], input: b"lend 100 USDC".to_vec(), now_ms: 5, fuel: 9, seed: [4; 32], engine: 7 }
+    Header {
+        component: [1; 32],
+        manifest: [2; 32],
+        input: b"lend 100 USDC".to_vec(),
+        now_ms: 5,
+        fuel: 9,
+        seed: [4; 32],
+        engine: 7,
+    }
 }
 
 fn turn(calls: usize) -> Journal {
     let mut builder = Builder::new(&header());
     for call in 0..calls {
-        builder.call("chain", "call", Class::Read, format!("request {call}").as_bytes(), format!("answer {call}").as_bytes(), 1000 - call as u64);
+        builder.call(
+            "chain",
+            "call",
+            Class::Read,
+            format!("request {call}").as_bytes(),
+            format!("answer {call}").as_bytes(),
+            1000 - call as u64,
+        );
     }
     builder.end(&End::Reply { reply: [3; 32], fuel: 77 })
 }

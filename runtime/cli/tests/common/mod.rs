@@ -14,20 +14,13 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The binary, in an environment that holds nothing of the machine's.
 pub fn hyperlith() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hyperlith"));
-    command
-        .env_clear()
-        .env("HOME", "/nonexistent")
-        .env("PATH", std::env::var_os("PATH").unwrap());
+    command.env_clear().env("HOME", "/nonexistent").env("PATH", std::env::var_os("PATH").unwrap());
     command
 }
 
 /// A port that was free a moment ago.
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Run to the end.
@@ -52,29 +45,13 @@ impl Session {
     pub fn start_with(data_dir: &Path, change: impl FnOnce(&mut Command) -> &mut Command) -> Self {
         let port = free_port();
         let mut command = hyperlith();
-        command
-            .arg("chat")
-            .arg("--data-dir")
-            .arg(data_dir)
-            .arg("--rpc-port")
-            .arg(port.to_string());
+        command.arg("chat").arg("--data-dir").arg(data_dir).arg("--rpc-port").arg(port.to_string());
         change(&mut command);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let text = Arc::new(Mutex::new(String::new()));
         collect(child.stdout.take().unwrap(), text.clone());
         collect(child.stderr.take().unwrap(), text.clone());
-        Self {
-            input: child.stdin.take(),
-            child,
-            text,
-            read: 0,
-            port,
-        }
+        Self { input: child.stdin.take(), child, text, read: 0, port }
     }
 
     /// Write a line without waiting for its answer.
@@ -99,16 +76,9 @@ impl Session {
                 }
             }
             if start.elapsed() > PATIENCE
-                || self
-                    .child
-                    .try_wait()
-                    .unwrap()
-                    .is_some_and(|_| start.elapsed() > Duration::from_secs(1))
+                || self.child.try_wait().unwrap().is_some_and(|_| start.elapsed() > Duration::from_secs(1))
             {
-                panic!(
-                    "`{wanted}` did not come; the whole conversation:\n{}",
-                    self.text.lock().unwrap()
-                );
+                panic!("`{wanted}` did not come; the whole conversation:\n{}", self.text.lock().unwrap());
             }
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -129,11 +99,7 @@ impl Session {
             if let Some(status) = self.child.try_wait().unwrap() {
                 break status;
             }
-            assert!(
-                start.elapsed() < PATIENCE,
-                "it does not end:\n{}",
-                self.text.lock().unwrap()
-            );
+            assert!(start.elapsed() < PATIENCE, "it does not end:\n{}", self.text.lock().unwrap());
             std::thread::sleep(Duration::from_millis(10));
         };
         std::thread::sleep(Duration::from_millis(50));
@@ -163,13 +129,8 @@ fn collect(source: impl Read + Send + 'static, into: Arc<Mutex<String>>) {
     std::thread::spawn(move || {
         let mut reader = BufReader::new(source);
         let mut line = Vec::new();
-        while reader
-            .read_until(b'\n', &mut line)
-            .is_ok_and(|read| read > 0)
-        {
-            into.lock()
-                .unwrap()
-                .push_str(&String::from_utf8_lossy(&line));
+        while reader.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+            into.lock().unwrap().push_str(&String::from_utf8_lossy(&line));
             line.clear();
         }
     });
@@ -187,10 +148,7 @@ pub fn hash_in(text: &str) -> String {
 /// What an independent client (viem) reads from the chain: see clients.mjs for the fields.
 pub fn viem(port: u16, data_dir: &Path, wallet: &str, hash: Option<&str>) -> serde_json::Value {
     let clients = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../chain/node/tests/clients");
-    assert!(
-        clients.join("node_modules/viem").is_dir(),
-        "viem is not installed: run `make test`, which installs it"
-    );
+    assert!(clients.join("node_modules/viem").is_dir(), "viem is not installed: run `make test`, which installs it");
     let script: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/common/clients.mjs");
     let output = Command::new("node")
         .arg(script)
@@ -201,10 +159,6 @@ pub fn viem(port: u16, data_dir: &Path, wallet: &str, hash: Option<&str>) -> ser
         .args(hash)
         .output()
         .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }

@@ -107,7 +107,8 @@ pub fn guest_of(resolve: &Resolve, world: &str, handle: &str, items: &str, pages
         )"#
     );
     let mut module = wat::parse_str(module).unwrap();
-    let package = *resolve.package_names.iter().find(|(name, _)| name.to_string() == "hyperlith:agent@0.1.0").unwrap().1;
+    let package =
+        *resolve.package_names.iter().find(|(name, _)| name.to_string() == "hyperlith:agent@0.1.0").unwrap().1;
     let world = resolve.select_world(&[package], Some(world)).unwrap();
     embed_component_metadata(&mut module, resolve, world, StringEncoding::UTF8, false).unwrap();
     ComponentEncoder::default().validate(true).module(&module).unwrap().encode().unwrap()
