@@ -7,7 +7,7 @@ use std::path::Path;
 mod labels;
 
 /// Sentences taken from one template at most; more add time and little variety.
-const MOST: usize = 14;
+const MOST: usize = 20;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=exemplars");

@@ -35,15 +35,15 @@ pub fn expand(template: &str, most: usize) -> Vec<String> {
     let parts = parts(template);
     let total = parts.iter().fold(1_usize, |n, part| n.saturating_mul(part.len()));
     // Every alternative of the longest list is heard at least once.
-    let longest = parts.iter().map(Vec::len).max().unwrap_or(1);
+    let (walked, longest) = parts.iter().map(Vec::len).enumerate().max_by_key(|(at, length)| (*length, core::cmp::Reverse(*at))).unwrap_or((0, 1));
     let take = total.min(most.max(longest));
     (0..take)
         .map(|index| {
             // The longest list is walked in order, so that none of its choices is left out; the others in steps far apart.
             let mut number = if take == total { index } else { (index.wrapping_mul(total / take) + index * 7) % total };
             let mut sentence = String::new();
-            for part in &parts {
-                let choice = if take < total && part.len() == longest { index } else { number };
+            for (at, part) in parts.iter().enumerate() {
+                let choice = if take < total && at == walked { index } else { number };
                 sentence.push_str(part.get(choice % part.len()).copied().unwrap_or_default());
                 number /= part.len();
             }

@@ -20,7 +20,7 @@ pub use model::{SCHEMA, understand_with_model};
 
 use crate::intent::Intent;
 use core::cell::OnceCell;
-use hyperlith_understanding::{Model, Text, guess_language, guess_style};
+use hyperlith_understanding::{Kind, Model, Text, guess_language, guess_style};
 pub use hyperlith_understanding::{Issue, Language};
 use labels::{COMMANDED, LABELS};
 use reading::Reading;
@@ -216,6 +216,10 @@ fn decide(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decision 
     if let Some(label) = slash_command(scene) {
         return Decision { filled: slots::fill_label(label, scene), confidence: 1_000 };
     }
+    if (0..scene.text.tokens.len()).all(|at| scene.is_value(at) || scene.text.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark && t.original != "?")) {
+        // "DAI", "100 USDC": an answer perhaps, but no wish.
+        return Decision { filled: slots::fill_label("out_of_scope", scene), confidence: 0 };
+    }
     let (top, sure) = best(likely, &LABELS);
     // Orders about orders and alarms hold words such as "stop", "if" and "buy" that mean something else elsewhere.
     if matches!(top, "alert" | "recurring_cancel" | "cancel") && sure >= 600 && reading.commands.iter().all(|v| v.label() != Some("supply") || top != "cancel") {
@@ -303,7 +307,7 @@ fn undirected(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decis
     let (top, sure) = best(likely, &LABELS);
     let commanded = LABELS.iter().take(COMMANDED).any(|l| *l == top) || top == "recurring";
     if !commanded {
-        return harmless(scene, likely);
+        return if reading.seen.is_empty() && !reading.vetoed && !reading.question { doubtful(scene, likely) } else { harmless(scene, likely) };
     }
     if !reading.seen.is_empty() || reading.vetoed || reading.question {
         return harmless(scene, likely);
@@ -326,7 +330,17 @@ fn undirected(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decis
         }
         return Decision { filled, confidence: sure };
     }
-    if sure >= 600 && valued { ask(Unclear::Action(vec![top])) } else { harmless(scene, likely) }
+    if sure >= 600 && valued { ask(Unclear::Action(vec![top])) } else { doubtful(scene, likely) }
+}
+
+/// As [`harmless`]; but a sentence with an amount of an asset, without a verb or a question, may be a wish in words that are
+/// not known here, so that a second opinion is welcome.
+fn doubtful(scene: &Scene<'_>, likely: Likely<'_>) -> Decision {
+    let mut decision = harmless(scene, likely);
+    if decision.filled.intent == Intent::OutOfScope && !scene.quantities.is_empty() && !scene.mentions.is_empty() {
+        decision.confidence = decision.confidence.min(SURE - 1);
+    }
+    decision
 }
 
 /// The best label that moves nothing.
