@@ -98,6 +98,13 @@ pub(crate) async fn run_node(mut setting: Setting, rpc: &RpcArgs) -> anyhow::Res
         Some(address) => say!("JSON-RPC on http://{address}; Ctrl-C stops the chain and keeps it"),
         None => say!("no JSON-RPC; Ctrl-C stops the chain and keeps it"),
     }
+    if node.rpc_address().is_some() {
+        say!("accounts with test ether, for cast and scripts (keys that everybody knows: never use them elsewhere)");
+        for account in devnet::ACCOUNTS {
+            say!("  {}  key {}", account.address, account.key);
+        }
+        say!("contracts and tokens: {}", setting.data_dir.join(ADDRESS_BOOK).display());
+    }
     until_told_to_stop().await;
     node.shutdown().await;
     say!("stopped at block {}", node.head().number);

@@ -8,6 +8,7 @@
 //! *n*, so that the chain itself says which steps are done.
 
 pub mod abi;
+mod accounts;
 mod bundle;
 mod deploy;
 mod error;
@@ -17,6 +18,7 @@ mod plan;
 mod rehearsal;
 pub mod role;
 
+pub use accounts::{ACCOUNTS, DevelopmentAccount};
 pub use deploy::{Progress, deploy, fund, set_price};
 pub use error::DevnetError;
 pub use key::DevelopmentKey;
@@ -29,11 +31,12 @@ pub const PRICE_DECIMALS: u8 = 8;
 /// Aave's number for a variable interest rate, the only one that the devnet's reserves offer.
 pub const VARIABLE_RATE: u8 = 2;
 
-/// Gives the development deployer its ether in block zero. A chain that is started without it cannot be deployed on.
+/// Gives the development deployer and the [`ACCOUNTS`] their ether in block zero. A chain that is started without it cannot be deployed on.
 ///
 /// # Errors
 /// Never in practice; see [`DevelopmentKey::new`].
 pub fn configure(config: NodeConfig) -> Result<NodeConfig, DevnetError> {
     let deployer = DevelopmentKey::new()?.address();
-    Ok(config.fund(deployer, plan::units(market::DEPLOYER_ETHER, 18)))
+    let config = config.fund(deployer, plan::units(market::DEPLOYER_ETHER, 18));
+    Ok(ACCOUNTS.iter().fold(config, |config, account| config.fund(account.address, plan::units(accounts::ETHER, 18))))
 }
