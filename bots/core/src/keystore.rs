@@ -77,8 +77,13 @@ impl MasterSecret {
         let text = Zeroizing::new(alloy_primitives::hex::encode(bytes.as_ref()));
         // Written whole under another name first: a crash must not leave half a secret that then opens nothing.
         let partial = data_dir.join(format!("{DEVELOPMENT_SECRET}.new"));
+        // Always a new file: one that lies there already would keep its own rights, and others could read the secret.
+        match std::fs::remove_file(&partial) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(file_error("replace")(error)),
+            _ => {}
+        }
         let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
+        options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&partial).map_err(file_error("create"))?;

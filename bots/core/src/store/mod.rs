@@ -227,13 +227,16 @@ impl Store {
         read_policy(&self.lock(), person)
     }
 
-    /// Replace a person's policy: an operator's act.
+    /// Replace a person's limits: an operator's act. Whether the wallet is frozen stays as it is, for it may have been frozen after `policy` was
+    /// read: that is [`Self::set_frozen`]'s alone.
     ///
     /// # Errors
     /// [`ChatError::Database`].
     pub fn set_policy(&self, person: &str, policy: &Policy, at: u64) -> Result<()> {
         self.write(|transaction| {
-            put_policy(transaction, person, policy)?;
+            let frozen = read_policy(transaction, person)?.frozen;
+            let policy = Policy { frozen, ..*policy };
+            put_policy(transaction, person, &policy)?;
             let body = format!("{policy:?}");
             audit::append(transaction, at, person, "policy-set", &body)
         })
@@ -271,6 +274,16 @@ impl Store {
             connection.prepare("SELECT at, role, body FROM (SELECT * FROM messages WHERE person = ?1 ORDER BY id DESC LIMIT ?2) ORDER BY id")?;
         let lines = statement.query_map(params![person, last], |row| Ok(Line { at: row.get(0)?, role: row.get(1)?, body: row.get(2)? }))?;
         Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether the person ever wrote an address in the conversation, in any case.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub(crate) fn has_written(&self, person: &str, address: Address) -> Result<bool> {
+        let digits = alloy_primitives::hex::encode(address);
+        let sql = "SELECT EXISTS (SELECT 1 FROM messages WHERE person = ?1 AND role = 'person' AND instr(lower(body), ?2))";
+        Ok(self.lock().query_row(sql, [person, &digits], |row| row.get(0))?)
     }
 
     /// Keep a notice for a person until it is taken.

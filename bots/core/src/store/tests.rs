@@ -166,3 +166,13 @@ fn the_file_is_for_its_owner_only() {
         assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o077, 0, "{:?}", entry.path());
     }
 }
+
+#[test]
+fn limits_that_were_read_before_a_freeze_do_not_lift_it() {
+    let (_dir, store) = store();
+    let read = store.policy("ada").unwrap();
+    store.set_frozen("ada", true, 11).unwrap();
+    store.set_policy("ada", &Policy { per_day: Usd(7), ..read }, 12).unwrap();
+    let now = store.policy("ada").unwrap();
+    assert!(now.frozen && now.per_day == Usd(7));
+}
