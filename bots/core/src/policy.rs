@@ -10,6 +10,9 @@ use crate::decode::{Action, Quantity, SwapKind};
 use crate::directory::{Asset, Directory, roles};
 use crate::effects::Effects;
 
+/// Most that the network fee of one transaction may be: some twenty times what the largest proposal costs on a quiet network.
+const MAX_FEE: Usd = Usd::dollars(100);
+
 /// A person's spending policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
@@ -128,6 +131,14 @@ pub enum Refusal {
     /// The health factor cannot be read.
     #[error("your health factor cannot be read, so nothing that could lower it is signed. No funds moved")]
     HealthUnknown,
+    /// The network fee could be out of all proportion.
+    #[error("the network fee could be up to {most}, and this wallet pays at most {limit} for a transaction. No funds moved; try again when fees are lower")]
+    Fee {
+        /// The most that it could be.
+        most: Usd,
+        /// The limit.
+        limit: Usd,
+    },
     /// The simulation moved more than the calldata says.
     #[error("the simulation moved more {0} than the proposal's own calldata explains. No funds moved")]
     Unexplained(String),
@@ -288,6 +299,7 @@ pub fn check_effects(policy: &Policy, envelope: &Envelope, effects: &Effects, sp
         amount = amount.checked_add(value).ok_or(Refusal::AmountTooLarge)?;
     }
     check_limits(policy, amount, spent)?;
+    check_fee(effects)?;
 
     if effects.swaps.len() != envelope.swaps.len() {
         return Err(Refusal::UnboundedSwap);
@@ -310,6 +322,18 @@ pub fn check_effects(policy: &Policy, envelope: &Envelope, effects: &Effects, sp
         }
     }
     Ok(Verdict { amount, spent })
+}
+
+/// The fee is beside the limits, so it has one of its own: a recipient's code can burn all the gas there is, and full blocks raise its price.
+fn check_fee(effects: &Effects) -> Result<(), Refusal> {
+    if effects.fee_limit.is_zero() {
+        return Ok(());
+    }
+    let coin = effects.balances.iter().find(|change| change.asset.native).map(|change| &change.asset);
+    let coin = coin.ok_or_else(|| Refusal::NoPrice("the network fee".to_owned()))?;
+    let price = effects.price(coin).ok_or_else(|| Refusal::NoPrice(coin.symbol.clone()))?;
+    let most = Usd::of(effects.fee_limit, coin.decimals, price).ok_or(Refusal::AmountTooLarge)?;
+    if most > MAX_FEE { Err(Refusal::Fee { most, limit: MAX_FEE }) } else { Ok(()) }
 }
 
 /// Check an amount against both limits.

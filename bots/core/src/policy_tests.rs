@@ -177,6 +177,20 @@ fn repaying_all_counts_what_is_approved_or_what_the_simulation_shows() {
     assert_eq!(check_effects(&Policy::default(), &without, &shown, Usd(0)).unwrap().amount, Usd::dollars(6));
 }
 
+#[test]
+fn a_fee_out_of_all_proportion_is_refused() {
+    let envelope = check(&[supply("USDC", 5)]).unwrap();
+    let judge = |fee_limit: U256| {
+        let shown = Effects { fee_limit, ..effects(&[("ETH", 0, 0)]) };
+        check_effects(&Policy::default(), &envelope, &shown, Usd(0))
+    };
+    let coin = U256::from(10).pow(U256::from(18));
+    assert!(judge(coin * U256::from(100)).is_ok(), "at a price of one dollar");
+    assert!(matches!(judge(coin * U256::from(100) + U256::ONE), Err(Refusal::Fee { .. })));
+    let blind = Effects { fee_limit: U256::ONE, prices: BTreeMap::new(), ..effects(&[("ETH", 0, 0)]) };
+    assert!(matches!(check_effects(&Policy::default(), &Envelope::default(), &blind, Usd(0)), Err(Refusal::NoPrice(_))));
+}
+
 proptest! {
     #[test]
     fn limits_hold_in_whatever_order_things_are_spent(

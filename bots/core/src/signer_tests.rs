@@ -55,17 +55,20 @@ impl Bench {
         let usdc = self.directory.by_symbol("USDC").unwrap().clone();
         Effects {
             block: 1,
-            balances: vec![BalanceChange { asset: usdc.clone(), before: U256::from(amount), after: U256::ZERO }],
+            balances: vec![
+                BalanceChange { asset: usdc.clone(), before: U256::from(amount), after: U256::ZERO },
+                BalanceChange { asset: self.directory.native(), before: U256::ONE, after: U256::ONE },
+            ],
             health_before: Some(U256::MAX),
             health_after: Some(U256::MAX),
             swaps: vec![],
             approvals_left: vec![],
             contract_recipients: vec![],
-            prices: [(usdc.address, U256::from(100_000_000u64))].into(),
+            prices: [usdc.address, Address::ZERO].map(|asset| (asset, U256::from(100_000_000u64))).into(),
             gas_used: 200_000,
             gas_limit: 300_000,
             fee: U256::ONE,
-            fee_limit: U256::ONE,
+            fee_limit: U256::from(300_000u64 * 2_000_000_000),
         }
     }
 
