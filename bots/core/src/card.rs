@@ -60,6 +60,12 @@ pub struct Recipient {
     pub name: Option<String>,
     /// Whether there is code at the address although the operator does not list it.
     pub unknown_contract: bool,
+    /// What a transfer gives them.
+    #[serde(default)]
+    pub gets: Option<String>,
+    /// Whether the person never wrote this address in the conversation: the agent has it from somewhere else.
+    #[serde(default)]
+    pub never_written: bool,
 }
 
 /// An approval inside the proposal.
@@ -84,6 +90,9 @@ pub struct SwapTerms {
     pub quote: SwapQuote,
     /// How much worse than the quote it may get, in basis points.
     pub slippage_bps: u32,
+    /// How much less the quote gives than the oracle's prices say, in basis points: pools can be skewed before a swap is quoted.
+    #[serde(default)]
+    pub below_oracle_bps: u32,
 }
 
 /// A proposal as a person sees it.
@@ -166,7 +175,7 @@ impl Card {
             network: directory.name.clone(),
             development: directory.development,
             expires_at,
-            confirm_words: if effects.worst_impact_bps() >= IMPACT_TYPED_BPS { IMPACT_WORDS } else { CONFIRM_WORD }.to_owned(),
+            confirm_words: CONFIRM_WORD.to_owned(),
             proposal_hash,
         };
         let mut quotes = effects.swaps.iter();
@@ -174,6 +183,9 @@ impl Card {
         for action in actions {
             card.add(action, effects, directory, &mut quotes);
             lends |= is_lending(action);
+        }
+        if card.worst_impact_bps() >= IMPACT_TYPED_BPS {
+            IMPACT_WORDS.clone_into(&mut card.confirm_words);
         }
         card.health = match (effects.health_before, effects.health_after) {
             (Some(before), Some(after)) if lends || before != after => Some((before, after)),
@@ -194,7 +206,7 @@ impl Card {
         match action {
             Action::SendNative { asset, to, amount } | Action::Send { asset, to, amount } => {
                 self.sends.push(flow(asset, *amount, FlowKind::Plain));
-                self.recipients.push(recipient(*to, directory, effects));
+                self.recipients.push(Recipient { gets: Some(amounts::with_symbol(*amount, asset)), ..recipient(*to, directory, effects) });
             }
             Action::Approve { asset, spender, amount } => {
                 let left = effects.approvals_left.iter().find(|(token, who, _)| *token == asset.address && who == spender);
@@ -233,7 +245,8 @@ impl Card {
                         shortfall_bps(quote.amount_in, max_in.saturating_sub(quote.amount_in))
                     }
                 };
-                self.swaps.push(SwapTerms { swap: swap.clone(), quote: *quote, slippage_bps });
+                let below_oracle_bps = below_oracle(swap, quote, effects);
+                self.swaps.push(SwapTerms { swap: swap.clone(), quote: *quote, slippage_bps, below_oracle_bps });
                 self.name_contract(roles::ROUTER, directory, effects);
             }
             Action::Wrap { asset, amount } => {
@@ -259,9 +272,9 @@ impl Card {
         }
     }
 
-    /// Largest price impact, in basis points.
+    /// Largest loss of a swap, in basis points: its price impact, or how far its rate is below the oracle's.
     pub fn worst_impact_bps(&self) -> u32 {
-        self.swaps.iter().map(|terms| terms.quote.impact_bps).max().unwrap_or(0)
+        self.swaps.iter().map(|terms| terms.quote.impact_bps.max(terms.below_oracle_bps)).max().unwrap_or(0)
     }
 
     /// What worsened on the latest state so much that this card is no longer what the person agreed to, if anything did.
@@ -298,7 +311,19 @@ impl Card {
 }
 
 fn recipient(address: Address, directory: &Directory, effects: &Effects) -> Recipient {
-    Recipient { address, name: directory.name_of(address), unknown_contract: effects.contract_recipients.contains(&address) }
+    Recipient { address, name: directory.name_of(address), unknown_contract: effects.contract_recipients.contains(&address), gets: None, never_written: false }
+}
+
+/// How much less a quote gives than the oracle's prices say. Nothing where one of them is missing.
+fn below_oracle(swap: &Swap, quote: &SwapQuote, effects: &Effects) -> u32 {
+    let value = |asset: &Asset, units: U256, other: &Asset| {
+        let scale = U256::from(10).checked_pow(U256::from(other.decimals))?;
+        units.checked_mul(effects.price(asset)?)?.checked_mul(scale)
+    };
+    match (value(&swap.from, quote.amount_in, &swap.into), value(&swap.into, quote.amount_out, &swap.from)) {
+        (Some(paid), Some(got)) => shortfall_bps(paid, paid.saturating_sub(got)),
+        _ => 0,
+    }
 }
 
 fn is_lending(action: &Action) -> bool {

@@ -11,6 +11,7 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use crate::agent::AgentTurn;
+use crate::card::CardId;
 use crate::directory::{Asset, Directory};
 use crate::error::{ChatError, Result};
 use crate::keystore::{Keystore, MasterSecret, new_salt};
@@ -99,6 +100,8 @@ pub(crate) struct Lane {
     pub(crate) busy: Arc<tokio::sync::Mutex<()>>,
     /// Set while an agent thinks: notifying it aborts the turn.
     pub(crate) thinking: Mutex<Option<Arc<Notify>>>,
+    /// The card that the person was shown last, unless an agent spoke after it.
+    pub(crate) last_card: Mutex<Option<CardId>>,
 }
 
 impl Chat {

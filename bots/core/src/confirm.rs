@@ -1,12 +1,13 @@
 //! From proposal to receipt: judge, simulate, show; and after the person's word: judge and simulate again, sign, journal, send, wait.
 
+use alloy_primitives::U256;
 use hyperlith_chain::{ChainError, PoolError, TransactionReceipt};
 
 use crate::agent::{Event, ProposedCalls};
 use crate::amounts::Usd;
 use crate::card::{Card, CardId, Ingredients};
 use crate::chat::{Chat, Inner};
-use crate::decode::{Action, Call, decode, proposal_hash};
+use crate::decode::{Action, Call, DecodeError, decode, proposal_hash};
 use crate::directory::Directory;
 use crate::effects::Effects;
 use crate::error::{ChatError, Result};
@@ -14,6 +15,7 @@ use crate::keystore::random_id;
 use crate::person::{Output, Person, Thought};
 use crate::policy::{self, Policy, Refusal};
 use crate::receipt::Receipt;
+use crate::renewal;
 use crate::signer::{self, Order};
 use crate::simulate::{Simulation, simulate};
 use crate::store::{CardRecord, CardStatus, JournalError, NewCard, StoredTransaction};
@@ -23,6 +25,8 @@ use crate::unsigned::Unsigned;
 /// Shortest and usual life of a card, in seconds.
 const MIN_LIFE: u64 = 10;
 const USUAL_LIFE: u64 = 60;
+/// Longest time that a swap may still be carried out, in seconds.
+const LONGEST_SWAP: u64 = 3_600;
 /// Most bytes of an agent's renewal data.
 const MAX_RENEWAL: usize = 16 * 1024;
 
@@ -54,6 +58,11 @@ impl Inner {
         let actions = decode(calls, &directory)?;
         let envelope = policy::check_actions(&actions, wallet, &directory)?;
         let snapshot = self.node.snapshot();
+        // Signed bytes may be sent again after a crash: a swap's bound must not outlive the prices that it was made from.
+        let latest = U256::from(self.now().max(snapshot.block().timestamp).saturating_add(LONGEST_SWAP));
+        if actions.iter().any(|action| matches!(action, Action::Swap(swap) if swap.deadline > latest)) {
+            return Err(DecodeError::Unsupported("a swap that could still be carried out more than an hour from now").into());
+        }
         if snapshot.chain_id() != directory.chain_id {
             return Err(ChatError::Chain("its network description is of another chain".to_owned()));
         }
@@ -105,7 +114,7 @@ impl Person {
 
     async fn try_propose(&self, proposal: &ProposedCalls) -> Result<Vec<Output>> {
         if proposal.renewal.len() > MAX_RENEWAL {
-            return Err(crate::decode::DecodeError::TooLarge.into());
+            return Err(DecodeError::TooLarge.into());
         }
         let prepared = match self.prepare(proposal.calls.clone()).await? {
             Preparation::Ready(prepared) => prepared,
@@ -117,7 +126,10 @@ impl Person {
         let now = self.inner.now();
         let wanted = if proposal.valid_for == 0 { USUAL_LIFE } else { u64::from(proposal.valid_for) };
         let life = wanted.min(self.inner.config.card_life.as_secs()).max(MIN_LIFE);
-        let card = prepared.card(random_id()?, now.saturating_add(life))?;
+        let mut card = prepared.card(random_id()?, now.saturating_add(life))?;
+        for recipient in card.recipients.iter_mut().filter(|recipient| recipient.name.is_none()) {
+            recipient.never_written = !self.inner.store.has_written(&self.id, recipient.address)?;
+        }
         let new = NewCard { person: &self.id, card: &card, calls: &proposal.calls, renewal: &proposal.renewal, at: now };
         let older = self.inner.store.add_card(&new)?;
         self.inner.store.audit(now, &self.id, "policy", &format!("{} allowed {}", card.id, prepared.verdict.amount))?;
@@ -129,7 +141,7 @@ impl Person {
         Ok(outputs)
     }
 
-    /// Confirm a card: by name, or the open one. Runs in a task of its own.
+    /// Confirm a card by name; `None` when there was none to mean. Runs in a task of its own.
     pub(crate) async fn confirm_locked(&self, card: Option<CardId>, words: &str) -> Vec<Output> {
         let _busy = self.busy().await;
         let mut outputs = self.chase().await;
@@ -142,16 +154,16 @@ impl Person {
         let store = &self.inner.store;
         let record = match card {
             Some(id) => store.card(id)?.filter(|record| record.person == self.id),
-            None => match store.open_card(&self.id)? {
-                Some(open) => Some(open),
-                None => store.newest_card(&self.id)?,
-            },
+            None => None,
         };
         let Some(record) = record else {
             return self.told(Output::text("There is nothing to confirm. No transaction was made."));
         };
         if record.status != CardStatus::Pending {
-            return self.told(Output::text(self.already(&record)?));
+            let mut outputs = self.told(Output::text(self.already(&record)?))?;
+            // It may have been meant for a card that another one replaced meanwhile.
+            outputs.extend(self.last_word(&outputs));
+            return Ok(outputs);
         }
         let now = self.inner.now();
         if record.card.expires_at <= now {
@@ -250,11 +262,28 @@ impl Person {
             return self.told(Output::text(format!("{why} Ask again for a new card. No funds moved.")));
         }
         Ok(match self.think(Event::Renew(record.renewal.clone())).await {
+            Thought::Reply(reply) if reply.proposal.as_ref().is_some_and(|new| !self.keeps_meaning(&record.calls, &new.calls)) => {
+                self.inner.store.audit(self.inner.now(), &self.id, "refused", "a renewal that does something else than its card")?;
+                self.told(Output::text(format!(
+                    "{why} What the agent offers instead is not the same with fresh numbers, so there is no new card. Ask again. No funds moved."
+                )))?
+            }
             Thought::Reply(reply) if reply.proposal.is_some() => self.answer(reply, Some(format!("{why} Here is a new card."))).await,
             Thought::Reply(reply) => self.answer(reply, Some(format!("{why} No funds moved."))).await,
             Thought::Failed(text) => self.told(Output::text(format!("{why} {text}")))?,
             Thought::Aborted => self.told(Output::text(format!("{why} No funds moved.")))?,
         })
+    }
+
+    /// Whether new calls do the same as the old ones, no more of it and for nobody else.
+    fn keeps_meaning(&self, old: &[Call], new: &[Call]) -> bool {
+        let Ok(directory) = self.inner.directory() else { return false };
+        match (decode(old, &directory), decode(new, &directory)) {
+            (Ok(old), Ok(new)) => renewal::keeps_meaning(&old, &new),
+            // It gets no card; the refusal says why.
+            (_, Err(_)) => true,
+            (Err(_), Ok(_)) => false,
+        }
     }
 
     /// What became of a card that is no longer pending.
@@ -288,6 +317,14 @@ impl Inner {
         for _ in 0..2 {
             if let Some(receipt) = self.mined(stored)? {
                 return Ok(Sent::Mined(receipt));
+            }
+            // Its nonce was the chain's next one when it was signed. A chain that is behind that is not the chain it was signed on (a deleted
+            // folder, a backup): the bytes would wait for ever, or come through at a time that nobody expects.
+            let wallet = self.store.person(&stored.person)?.ok_or_else(|| ChatError::Damaged("a transaction of nobody".to_owned()))?.wallet;
+            if self.node.snapshot().nonce(wallet) < stored.nonce {
+                let reason = "the chain has lost what this wallet did before, as if its folder had been deleted";
+                self.store.settle(stored, CardStatus::Failed, reason, self.now())?;
+                return Ok(Sent::Refused(reason.to_owned()));
             }
             match self.node.submit(stored.raw.clone()) {
                 Ok(_) | Err(PoolError::AlreadyKnown) => self.store.settle(stored, CardStatus::Sent, "", self.now())?,

@@ -120,7 +120,9 @@ impl Person {
     /// What to show when the conversation is opened: what happened meanwhile, and the card that still waits.
     pub async fn opening(&self) -> Vec<Output> {
         let _busy = self.busy().await;
-        self.guarded(self.opening_now())
+        let outputs = self.guarded(self.opening_now());
+        self.shown(&outputs);
+        outputs
     }
 
     fn opening_now(&self) -> Result<Vec<Output>> {
@@ -146,6 +148,12 @@ impl Person {
     /// Handle a message. `confirm`, `cancel` and `freeze` (and `yes`, `no` while a card is open) are answered by the host; everything else
     /// goes to the agent. Dropping the future aborts the agent's turn and keeps nothing of it; what was confirmed goes on.
     pub async fn message(&self, text: &str) -> Vec<Output> {
+        let outputs = self.hear(text).await;
+        self.shown(&outputs);
+        outputs
+    }
+
+    async fn hear(&self, text: &str) -> Vec<Output> {
         if text.len() > MAX_MESSAGE {
             return vec![Output::text(format!(
                 "This message has {} bytes and the most is {MAX_MESSAGE}; please write less. No transaction was made.",
@@ -164,8 +172,9 @@ impl Person {
             Some(Word::ConfirmHighImpact) => return self.confirm_words(IMPACT_WORDS).await,
             Some(Word::Cancel) => return self.cancel().await,
             Some(Word::Freeze) => return self.freeze(),
-            Some(Word::Yes) if self.has_open_card() => return self.confirm_words(CONFIRM_WORD).await,
-            Some(Word::No) if self.has_open_card() => return self.cancel().await,
+            // Anywhere else they answer what the agent asked, and must not sign what happens to be open.
+            Some(Word::Yes) if self.card_is_last() => return self.confirm_words(CONFIRM_WORD).await,
+            Some(Word::No) if self.card_is_last() => return self.cancel().await,
             Some(Word::Yes | Word::No) | None => {}
         }
         let _busy = self.busy().await;
@@ -176,7 +185,25 @@ impl Person {
             // Whoever aborted it says so.
             Thought::Aborted => vec![],
         });
+        outputs.extend(self.last_word(&outputs));
         outputs
+    }
+
+    /// An agent that spoke while a card is open may have written anything, a card of its own making too: the host says last what `confirm` means.
+    pub(crate) fn last_word(&self, outputs: &[Output]) -> Vec<Output> {
+        if outputs.is_empty() || matches!(outputs.last(), Some(Output::Card(_))) {
+            return vec![];
+        }
+        match self.inner.store.open_card(&self.id) {
+            Ok(Some(open)) => {
+                let to: Vec<String> = open.card.recipients.iter().map(|recipient| recipient.address.to_string()).collect();
+                let to = if to.is_empty() { String::new() } else { format!(" (to {})", to.join(", ")) };
+                let id = alloy_primitives::hex::encode(open.card.id);
+                self.guarded(self.told(Output::text(format!("Card {id} still waits: {}{to}. `confirm` sends that and nothing else; `cancel` drops it.", open.card.title))))
+            }
+            Ok(None) => vec![],
+            Err(error) => vec![Output::text(error.to_string())],
+        }
     }
 
     /// Confirm a card by name, as a button does. Only the words on it confirm a card with a high price impact.
@@ -184,15 +211,22 @@ impl Person {
         let this = self.clone();
         let words = words.to_owned();
         // A task of its own: once confirmed, it goes on even when the front-end stops listening.
-        match tokio::spawn(async move { this.confirm_locked(Some(card), &words).await }).await {
+        let outputs = match tokio::spawn(async move { this.confirm_locked(Some(card), &words).await }).await {
             Ok(outputs) => outputs,
             Err(_) => vec![Output::text(CRASHED)],
-        }
+        };
+        self.shown(&outputs);
+        outputs
     }
 
     async fn confirm_words(&self, words: &'static str) -> Vec<Output> {
         let this = self.clone();
-        match tokio::spawn(async move { this.confirm_locked(None, words).await }).await {
+        // What the word means is settled when it arrives: a card that a running turn makes meanwhile was not seen yet.
+        let meant = match self.meant() {
+            Ok(meant) => meant,
+            Err(error) => return vec![Output::text(error.to_string())],
+        };
+        match tokio::spawn(async move { this.confirm_locked(meant, words).await }).await {
             Ok(outputs) => outputs,
             Err(_) => vec![Output::text(CRASHED)],
         }
@@ -247,8 +281,27 @@ impl Person {
         self.lane.busy.try_lock().is_err()
     }
 
-    pub(crate) fn has_open_card(&self) -> bool {
-        self.inner.store.open_card(&self.id).is_ok_and(|card| card.is_some())
+    /// The card that a word without a name means at this moment: the open one, else the newest.
+    fn meant(&self) -> Result<Option<CardId>> {
+        let store = &self.inner.store;
+        let record = match store.open_card(&self.id)? {
+            Some(open) => Some(open),
+            None => store.newest_card(&self.id)?,
+        };
+        Ok(record.map(|record| record.card.id))
+    }
+
+    /// Whether the agent has said nothing since the open card was shown.
+    fn card_is_last(&self) -> bool {
+        let last = *self.lane.last_card.lock();
+        last.is_some() && self.inner.store.open_card(&self.id).is_ok_and(|open| open.map(|open| open.card.id) == last)
+    }
+
+    /// Remember whether the person is looking at a card.
+    fn shown(&self, outputs: &[Output]) {
+        if let Some(Output::Card(card)) = outputs.last() {
+            *self.lane.last_card.lock() = Some(card.id);
+        }
     }
 
     pub(crate) async fn busy(&self) -> OwnedMutexGuard<()> {
@@ -270,6 +323,7 @@ impl Person {
             network: self.inner.node.network(),
             memory: AgentMemory(self.inner.store.clone()),
         };
+        *self.lane.last_card.lock() = None;
         let abort = Arc::new(Notify::new());
         *self.lane.thinking.lock() = Some(abort.clone());
         // Also when this future is dropped in the middle.
@@ -298,7 +352,7 @@ impl Person {
     pub(crate) async fn answer(&self, reply: TurnReply, why: Option<String>) -> Vec<Output> {
         let mut outputs = Vec::new();
         outputs.extend(why.map(Output::text));
-        let text = clean_text(&reply.message, MAX_REPLY);
+        let text = unframed(&clean_text(&reply.message, MAX_REPLY));
         if !text.is_empty() {
             let suggestions = reply.suggestions.iter().take(8).map(|text| clean_line(text, 60)).filter(|text| !text.is_empty()).collect();
             outputs.push(Output::Text { text, suggestions });
@@ -364,6 +418,21 @@ impl Drop for Clear<'_> {
     }
 }
 
+/// Whether a line confirms a card, for front-ends whose person can type ahead: `confirm`, the words for a high price impact, `yes`.
+pub fn confirms(text: &str) -> bool {
+    matches!(Word::read(text), Some(Word::Confirm | Word::ConfirmHighImpact | Word::Yes))
+}
+
+/// An agent's text without lines that are nothing but a rule: those frame cards, and only the host makes cards.
+fn unframed(text: &str) -> String {
+    const SHORTEST_RULE: usize = 8;
+    let is_rule = |line: &str| {
+        let line = line.trim();
+        line.chars().count() >= SHORTEST_RULE && !line.chars().any(char::is_alphanumeric)
+    };
+    text.split('\n').filter(|line| !is_rule(line)).collect::<Vec<_>>().join("\n")
+}
+
 /// A reason as a sentence.
 fn sentence(reason: &str) -> String {
     let mut text = clean_line(reason, 500);
@@ -376,6 +445,12 @@ fn sentence(reason: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_agents_text_cannot_draw_the_frame_of_a_card() {
+        let rule = "-".repeat(72);
+        assert_eq!(unframed(&format!("{rule}\n Send 1 USDC\n{rule}\n----- ====\n--- \nok")), " Send 1 USDC\n--- \nok");
+    }
 
     #[test]
     fn only_exact_words_are_taken_from_the_agent() {

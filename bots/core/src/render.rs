@@ -30,7 +30,12 @@ pub fn card_rows(card: &Card, now: u64) -> Vec<Row> {
         rows.add("You receive", flow_text(flow));
     }
     for recipient in &card.recipients {
-        rows.add("To", recipient_text(recipient));
+        // With several, who gets what is not to be guessed from the order.
+        let gets = recipient.gets.as_ref().filter(|_| card.recipients.len() > 1).map(|gets| format!(" ({gets})")).unwrap_or_default();
+        rows.add("To", format!("{}{gets}", recipient_text(recipient)));
+        if recipient.never_written {
+            rows.add("WARNING", "you never wrote this address in this conversation: compare all of it with the one you mean".to_owned());
+        }
         if recipient.unknown_contract {
             rows.add("WARNING", "the recipient is a contract that this network's operator does not list".to_owned());
         }
@@ -101,7 +106,7 @@ impl Rows {
 }
 
 fn swap_rows(rows: &mut Rows, terms: &SwapTerms) {
-    let SwapTerms { swap, quote, slippage_bps } = terms;
+    let SwapTerms { swap, quote, slippage_bps, below_oracle_bps } = terms;
     if let Some(rate) = rate(terms) {
         rows.add("Rate", format!("1 {} = {rate} {}", swap.from.symbol, swap.into.symbol));
     }
@@ -117,6 +122,9 @@ fn swap_rows(rows: &mut Rows, terms: &SwapTerms) {
     rows.add("Price impact", amounts::percent(quote.impact_bps));
     if quote.impact_bps >= IMPACT_WARNING_BPS {
         rows.add("WARNING", format!("this swap moves the price against you by {}; a smaller one loses less", amounts::percent(quote.impact_bps)));
+    }
+    if *below_oracle_bps >= quote.impact_bps.saturating_add(IMPACT_WARNING_BPS) {
+        rows.add("WARNING", format!("this rate is {} worse than the oracle's price", amounts::percent(*below_oracle_bps)));
     }
 }
 

@@ -121,6 +121,12 @@ impl World {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
     }
 
+    /// Twenty minutes from now, by the chat's clock and by the chain's.
+    pub fn soon(&self) -> u64 {
+        let chain = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+        self.clock.load(Ordering::SeqCst).max(chain) + 1_200
+    }
+
     pub fn asset(&self, symbol: &str) -> Address {
         self.network.asset(symbol).unwrap().address
     }
@@ -172,7 +178,7 @@ impl World {
             amountOutMin: min_out,
             path: vec![self.asset(from), self.asset(into)],
             to: who,
-            deadline: U256::from(u64::MAX),
+            deadline: U256::from(self.soon()),
         };
         vec![self.approve(from, router, amount_in), call(router, &swap)]
     }
