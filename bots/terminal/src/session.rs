@@ -55,6 +55,7 @@ impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
     pub(crate) async fn run(mut self) -> Result<(), TerminalError> {
         let opening = self.conversation.opening().await;
         self.screen.show(&opening, self.conversation.now())?;
+        self.drop_early_confirmations(&opening)?;
         loop {
             let line = match self.next().await? {
                 Next::Line(line) => line,
@@ -143,14 +144,29 @@ impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
             }
         }
         let now = self.conversation.now();
-        if let Some(outputs) = replies.0 {
-            self.screen.show(&outputs, now)?;
-        }
+        let (first, second) = (replies.0.unwrap_or_default(), replies.1.unwrap_or_default());
+        self.screen.show(&first, now)?;
         if cancelled {
             self.screen.echo("cancel")?;
         }
-        if let Some(outputs) = replies.1 {
-            self.screen.show(&outputs, now)?;
+        self.screen.show(&second, now)?;
+        self.drop_early_confirmations(&first)?;
+        self.drop_early_confirmations(&second)
+    }
+
+    /// A person cannot have meant a card that was not on the screen when they typed. A pipe's lines were written without looking at all, and
+    /// whoever wrote them meant what comes.
+    fn drop_early_confirmations(&mut self, shown: &[Output]) -> Result<(), TerminalError> {
+        if !self.look.interactive || !shown.iter().any(|output| matches!(output, Output::Card(_))) {
+            return Ok(());
+        }
+        while let Ok(line) = self.lines.try_recv() {
+            self.queue.push_back(line);
+        }
+        let before = self.queue.len();
+        self.queue.retain(|line| !matches!(line, Line::Text(text) if hyperlith_chat::confirms(text)));
+        if self.queue.len() < before {
+            self.screen.say("What you typed before this card was shown does not confirm it. Read it, then confirm or cancel.")?;
         }
         Ok(())
     }

@@ -198,3 +198,48 @@ async fn colour_marks_what_matters_and_only_where_asked() {
         assert!(sink.shown().starts_with(expected), "{:?}", sink.shown());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_confirmation_typed_before_its_card_was_on_the_screen_does_not_count_at_a_terminal() {
+    struct Carded(Fake);
+    #[async_trait::async_trait]
+    impl Conversation for Carded {
+        async fn opening(&self) -> Vec<Output> {
+            vec![]
+        }
+        async fn message(&self, message: &str) -> Vec<Output> {
+            match self.0.message(message).await {
+                _ if message == "step" => vec![Output::Card(Box::new(card()))],
+                outputs => outputs,
+            }
+        }
+        fn now(&self) -> u64 {
+            0
+        }
+    }
+    for (interactive, expected) in [(true, vec!["step", "other"]), (false, vec!["step", "confirm", "Yes!", "other"])] {
+        let (conversation, sink) = (Arc::new(Carded(Fake::default())), Sink::default());
+        let (sender, receiver) = mpsc::channel();
+        let chat = tokio::spawn({
+            let (conversation, sink) = (conversation.clone(), sink.clone());
+            async move { run(&*conversation, Look { interactive, ..Look::PLAIN }, Typed(receiver), sink).await }
+        });
+        sender.send(b"step\nconfirm\nYes!\nother\n".to_vec()).unwrap();
+        drop(sender);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        conversation.0.permits.notify_one();
+        chat.await.unwrap().unwrap();
+        assert_eq!(*conversation.0.heard.lock().unwrap(), expected);
+        assert_eq!(sink.shown().contains("before this card was shown"), interactive);
+    }
+}
+
+fn card() -> hyperlith_chat::card::Card {
+    let coin = serde_json::json!({ "symbol": "ETH", "address": format!("0x{:040x}", 0), "decimals": 18, "native": true });
+    serde_json::from_value(serde_json::json!({
+        "id": format!("0x{:032x}", 7), "title": "Supply 1 USDC", "sends": [], "receives": [], "recipients": [], "approvals": [], "swaps": [],
+        "health": null, "value": 0, "fee": ["0x0", "0x0"], "fee_value": null, "native": coin, "block": 1, "network": "n", "development": true,
+        "expires_at": 60, "confirm_words": "confirm", "proposal_hash": format!("0x{:064x}", 7),
+    }))
+    .unwrap()
+}
