@@ -1,6 +1,7 @@
 //! Measures the embedded understanding: accuracy per language and action, wrong actions, time. Run by `make bench-intents`.
 //!
 //! `cargo run -p hyperlith-agent-defi --example bench_intents [file.jsonl]` (or `SET=file.jsonl`) measures one file of sentences.
+#![allow(clippy::indexing_slicing, reason = "a JSON value gives null for what it does not hold")]
 use hyperlith_agent_defi::understand::{to_json, understand};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
 //! What the embedded understanding must reach on sentences that it was not trained on, and what it must never do.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests are tests too")]
 
 use hyperlith_agent_defi::intent::{Amount, Intent};
 use hyperlith_agent_defi::understand::{Answer, Issue, Slot, Unclear, Understanding, is_no, is_yes, to_json, understand, understand_answer};
@@ -69,6 +70,58 @@ fn a_sentence_that_asks_for_nothing_moves_nothing() {
         let got = json(&understand(line, &ASSETS));
         assert!(!MOVES.contains(&got["action"].as_str().unwrap()), "{line} became {got}");
     }
+}
+
+/// The lines of `data/frames.tsv` of one kind and language: text, and intent if there is one.
+fn frames(kind: &str, language: &str) -> Vec<(String, Option<Value>)> {
+    file("data/frames.tsv")
+        .lines()
+        .map(|l| l.split('\t').collect::<Vec<_>>())
+        .filter(|l| l.len() >= 3 && l[0] == kind && l[1] == language)
+        .map(|l| (l[2].to_owned(), l.get(3).map(|i| serde_json::from_str(i).unwrap())))
+        .collect()
+}
+
+#[test]
+fn a_command_in_a_refusing_frame_moves_nothing() {
+    let mut tried = 0;
+    for language in hyperlith_understanding::Language::TAGS {
+        let mut commands = frames("refusable", language);
+        if commands.is_empty() {
+            commands.push((String::new(), None));
+        }
+        for (frame, _) in frames("refusal", language) {
+            for (command, _) in &commands {
+                let sentence = frame.replace("{v}", command);
+                let got = json(&understand(&sentence, &ASSETS));
+                assert!(!MOVES.contains(&got["action"].as_str().unwrap()), "{sentence} became {got}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 1_000);
+}
+
+#[test]
+fn a_command_in_a_polite_frame_is_the_same_command() {
+    let mut wrong = Vec::new();
+    let mut tried = 0;
+    for language in hyperlith_understanding::Language::TAGS {
+        let mut sentences = frames("sentence", language);
+        for (frame, _) in frames("request", language) {
+            sentences.extend(frames("command", language).into_iter().map(|(command, intent)| (frame.replace("{v}", &command), intent)));
+        }
+        for (sentence, want) in sentences {
+            let got = json(&understand(&sentence, &ASSETS));
+            let want = want.unwrap();
+            assert!(got == want || got["action"] == "ask" || !MOVES.contains(&got["action"].as_str().unwrap()), "{sentence} became {got}");
+            tried += 1;
+            if got != want {
+                wrong.push(sentence);
+            }
+        }
+    }
+    assert!(tried > 1_000 && wrong.len() * 100 <= tried, "{} of {tried}: {wrong:?}", wrong.len());
 }
 
 #[test]
@@ -201,9 +254,10 @@ fn yes_and_no_are_known_in_every_language_and_a_doubt_is_no_yes() {
 fn stands_in(sentence: &str, amount: &Amount) -> bool {
     let digits: String = Text::read(sentence).normalised().chars().filter(char::is_ascii_digit).collect();
     match amount {
-        Amount::Exact(number) => number.chars().filter(char::is_ascii_digit).collect::<String>().trim_matches('0').chars().all(|c| digits.contains(c)),
-        Amount::Share(bps) => digits.contains(&(bps / 100).to_string()) || !digits.is_empty(),
-        Amount::Max => true,
+        Amount::Exact(number) => digits.contains(number.chars().filter(char::is_ascii_digit).collect::<String>().trim_matches('0')),
+        Amount::Share(bps) => digits.contains(bps.to_string().trim_end_matches('0')),
+        // No word for "all" is among the parts that the sentences are made of.
+        Amount::Max => false,
     }
 }
 

@@ -26,6 +26,7 @@ mod number;
 mod numerals;
 pub mod pattern;
 pub mod quantity;
+mod quantity_words;
 pub mod template;
 mod text;
 mod train;

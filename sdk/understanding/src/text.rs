@@ -189,7 +189,7 @@ fn token_at(clean: &[char], start: usize) -> (Kind, usize) {
     if first == '0' && matches!(get(start + 1), 'x' | 'X') && get(start + 2).is_ascii_alphanumeric() {
         return (Kind::Hex, run(clean, start, |c| c.is_ascii_alphanumeric()));
     }
-    let point_first = first == '.' && get(start + 1).is_ascii_digit() && (start == 0 || !get(start - 1).is_ascii_alphanumeric());
+    let point_first = first == '.' && get(start + 1).is_ascii_digit() && (start == 0 || matches!(get(start - 1), ' ' | '\n' | HARD_SPACE | '$' | '€' | '£' | '(' | '~'));
     if first.is_ascii_digit() || point_first {
         let mut at = start + 1;
         while get(at).is_ascii_digit() || (matches!(get(at), '.' | ',') && get(at + 1).is_ascii_digit()) {
@@ -246,7 +246,8 @@ fn tidy(character: char) -> Option<char> {
         '\u{2018}' | '\u{2019}' | '\u{02bc}' | '`' | '\u{b4}' => '\'',
         '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' | '「' | '」' | '『' | '』' => '"',
         '、' => ',',
-        '。' | '｡' => '.',
+        // Not a plain point: what follows a full stop without a space is no fraction.
+        '｡' => '。',
         '\u{2212}' | '\u{2013}' | '\u{2010}' | '\u{2011}' => '-',
         '\u{2014}' => '-',
         '→' | '⇒' | '➡' => '>',
@@ -296,6 +297,8 @@ mod tests {
         assert_eq!(words("prête-moi 1.250,75 USDC"), ["prete", "-", "moi", "1.250,75", "usdc"]);
         assert_eq!(words("j'ai l’USDC, don't"), ["j", "ai", "l", "usdc", ",", "don't"]);
         assert_eq!(words("１００ＵＳＤＣ　貸"), ["100", "usdc", "貸"]);
+        assert_eq!(words("はい。5 USDC"), ["は", "い", "。", "5", "usdc"]);
+        assert_eq!(words("はい.5 USDC"), ["は", "い", ".", "5", "usdc"]);
         assert_eq!(words("send .5 to 0xAbC."), ["send", ".5", "to", "0xabc", "."]);
     }
 

@@ -6,6 +6,7 @@
 //! The method and its figures are in `docs/understanding.md`.
 
 mod answer;
+mod exchange;
 mod json;
 mod labels;
 mod model;
@@ -299,6 +300,10 @@ fn contradicted(label: &'static str, reading: &Reading, likely: Likely<'_>) -> O
         return None;
     }
     let commanded = LABELS.iter().take(COMMANDED).any(|l| *l == top);
+    // A question about a swap shares its words with the swap; only another action or no business of ours contradicts.
+    if !commanded && top != "out_of_scope" {
+        return None;
+    }
     Some(if commanded { ask(Unclear::Action(vec![label, top])) } else { ask(Unclear::Action(vec![label])) })
 }
 

@@ -37,7 +37,12 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
     let tokens = scene.text.tokens.as_slice();
     let finder = Finder::new(tokens);
     let (hits, languages) = hits(scene, &finder);
-    let spoken: Vec<&Vocabulary> = languages.iter().map(|l| vocabulary::of(*l)).collect();
+    let mut spoken: Vec<&Vocabulary> = languages.iter().map(|l| vocabulary::of(*l)).collect();
+    // Spanish, Portuguese and Italian are easily taken for each other; then each may take the command back.
+    let romance = [Language::Es, Language::Pt, Language::It];
+    if scene.language_sure < 850 && languages.iter().any(|l| romance.contains(l)) {
+        spoken.extend(romance.iter().filter(|l| !languages.contains(l)).map(|l| vocabulary::of(*l)));
+    }
 
     let mut covered: Vec<bool> = tokens.iter().enumerate().map(|(at, t)| (t.kind == Kind::Mark && t.original != "\"") || scene.is_value(at)).collect();
     let mut around = spoken.clone();
@@ -50,7 +55,8 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
         cover(&mut covered, finder.find_all(vocabulary.harmless));
     }
     cover(&mut covered, finder.find_all(shared::SLIPPAGE));
-    if hits.iter().any(|h| h.verb == Verb::Send) {
+    let sends = hits.iter().any(|h| h.verb == Verb::Send);
+    if sends {
         cover_recipient(tokens, &mut covered);
     }
     // In a mixed sentence the politeness may be of a third language.
@@ -76,7 +82,8 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
     let may_we = |at: usize| begs && tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "can" | "could" | "may"));
     let asks_help = finder.any(&["帮我|幫我|帮忙|替我|麻烦|拜托|请"]) && !finder.any(&["请问|請問"]);
     let only_asks = |at: usize| asks_help && tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "吗" | "嗎"));
-    let vetoes: Vec<usize> = vetoes.into_iter().filter(|at| !names_recipient(tokens, *at) && !may_we(*at) && !only_asks(*at)).collect();
+    let vetoes: Vec<usize> = vetoes.into_iter().filter(|at| !may_we(*at) && !only_asks(*at))
+        .filter(|at| !sends || !names_recipient(tokens, *at)).collect();
     let mut reading = Reading { question: asks, ..Reading::default() };
     reading.later = spoken.iter().any(|v| finder.find_all(v.later).into_iter().any(|(s, _)| !scene.is_spoken_for(s) && !is_greeting(tokens, s)));
     for hit in &hits {
@@ -167,7 +174,10 @@ fn hits(scene: &Scene<'_>, finder: &Finder<'_>) -> (Vec<Hit>, Vec<Language>) {
         .flat_map(|v| [v.fillers, v.harmless, v.vetoes].into_iter().flat_map(|patterns| finder.find_all(patterns)))
         .filter(|(s, e)| e - s <= 3)
         .collect();
-    all.retain(|h| !nouns.iter().any(|(s, e)| *s <= h.start && h.end <= *e && e - s > h.end - h.start));
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|t| t.folded == word);
+    // 預けた is what was lent, 預けたい is a wish.
+    let wishes = |end: usize| end > 0 && is(end - 1, "た") && is(end, "い");
+    all.retain(|h| !nouns.iter().any(|(s, e)| *s <= h.start && h.end <= *e && e - s > h.end - h.start && !wishes(*e)));
     all.sort_by_key(|h| (core::cmp::Reverse(h.end - h.start), h.start));
     let mut kept: Vec<Hit> = Vec::new();
     for hit in all {
@@ -228,7 +238,7 @@ fn near_miss(written: &str, word: &str) -> bool {
 
 /// Where clauses begin: after signs of pause and after words such as "and".
 fn boundaries(tokens: &[Token], spoken: &[&Vocabulary], finder: &Finder<'_>) -> Vec<usize> {
-    let mut out: Vec<usize> = tokens.iter().enumerate().filter(|(_, t)| t.kind == Kind::Mark && matches!(t.original.as_str(), "," | ";" | ":" | "." | "!" | "?" | "\n" | "¿" | "¡" | ")" | ">")).map(|(at, _)| at + 1).collect();
+    let mut out: Vec<usize> = tokens.iter().enumerate().filter(|(_, t)| t.kind == Kind::Mark && matches!(t.original.as_str(), "," | ";" | ":" | "." | "。" | "!" | "?" | "\n" | "¿" | "¡" | ")" | ">")).map(|(at, _)| at + 1).collect();
     out.extend(spoken.iter().flat_map(|v| finder.find_all(v.breaks)).map(|(_, end)| end));
     out
 }
@@ -281,7 +291,7 @@ fn form_commands(tokens: &[Token], hit: &Hit) -> bool {
 
 fn japanese_form(rest: &str, last: &str) -> bool {
     let wish = ["たい", "したい", "てほしい", "て欲しい"].iter().any(|w| rest.starts_with(w));
-    if wish {
+    if wish || rest.starts_with("ていただ") || rest.starts_with("していただ") {
         return true;
     }
     let describes = [
