@@ -205,6 +205,11 @@ fn what_can_be_read_in_two_ways_is_asked() {
     assert_eq!(unclear("buy 5 USDC of METIS every two days"), Some(Unclear::Rhythm));
     assert_eq!(unclear("send 5 USDC to 0x70997970C51812dc3A010C7d01b50e0d17dc79c8"), Some(Unclear::AddressChecksum));
     assert_eq!(unclear("send 5 USDC to 0x70997970C51812dc3A010C7d01b50e0d17dc79"), Some(Unclear::AddressForm));
+    assert_eq!(unclear("lend 5 USDC to bob"), Some(Unclear::Reading));
+    assert_eq!(unclear("borrow 5 USDC from alice"), Some(Unclear::Reading));
+    assert_eq!(unclear("swap USDC/METIS 100"), Some(Unclear::Amount(Issue::Ambiguous)));
+    assert_ne!(understand("unfreeze my account", &ASSETS).intent, Intent::Freeze);
+    assert_eq!(understand("pay 5 USDC to bob", &ASSETS).missing, [Slot::To]);
     assert_eq!(understand("send 5 USDC to bob", &ASSETS).missing, [Slot::To]);
     assert_eq!(understand("send 5 USDC to vitalik.eth", &ASSETS).missing, [Slot::To]);
 }

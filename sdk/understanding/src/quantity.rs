@@ -328,6 +328,18 @@ fn words(tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Opti
             })
         });
     }
+    let round = |word: &str| match word {
+        "hundred" => Some("100"),
+        "thousand" => Some("1000"),
+        "million" => Some("1000000"),
+        _ => None,
+    };
+    if token.folded == "a"
+        && is_taken(at + 2)
+        && let Some(number) = tokens.get(at + 1).and_then(|t| round(&t.folded))
+    {
+        return Some(Found::Quantity(Quantity { start: at, end: at + 2, value: Value::Exact(number.to_owned()), money: false }));
+    }
     if han_percent && tokens.get(from).is_some_and(|t| t.kind == Kind::Number) {
         return None;
     }
@@ -406,6 +418,7 @@ mod tests {
             ("METISを2つ", Style::Point, exact("2")),
             ("3万USDC", Style::Point, exact("30000")),
             ("two hundred USDC", Style::Point, exact("200")),
+            ("a hundred USDC", Style::Point, exact("100")),
             ("half a METIS", Style::Point, exact("0.5")),
             ("half of my METIS", Style::Point, Value::Share(5_000)),
             ("la moitié", Style::Comma, Value::Share(5_000)),

@@ -6,7 +6,7 @@ use super::vocabulary::Verb;
 use crate::intent::Amount;
 use hyperlith_understanding::pattern::match_at;
 use hyperlith_understanding::quantity::Quantity;
-use hyperlith_understanding::{Kind, Language};
+use hyperlith_understanding::{Issue, Kind, Language};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
@@ -203,6 +203,11 @@ pub(super) fn exchange(verb: Verb, scene: &Scene<'_>, gaps: &mut Gaps) -> Exchan
     let outs = on(Role::Out);
     // A number beside no asset counts what is given; when only the received asset is named in a purchase, nobody can tell.
     ins.extend(scene.quantities.iter().filter(|q| role_of(q).is_none()));
+    // "Swap USDC/METIS 100": a number behind the received asset may count either.
+    let behind = |q: &Quantity| attached(scene, q).and_then(|at| scene.mentions.get(at)).is_some_and(|m| m.end <= q.start);
+    if verb != Verb::Buy && !matches!(scene.language, Language::Ja | Language::Zh) && outs.iter().any(|q| behind(q)) {
+        gaps.doubt(Unclear::Amount(Issue::Ambiguous));
+    }
     let mut read = |quantities: &[&Quantity]| match one_amount(quantities) {
         Ok(amount) => amount,
         Err(unclear) => {

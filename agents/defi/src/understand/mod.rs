@@ -21,6 +21,7 @@ pub use model::{SCHEMA, understand_with_model};
 
 use crate::intent::Intent;
 use core::cell::OnceCell;
+use hyperlith_understanding::pattern;
 use hyperlith_understanding::{Kind, Model, Text, guess_language, guess_style};
 pub use hyperlith_understanding::{Issue, Language};
 use labels::{COMMANDED, LABELS};
@@ -223,11 +224,15 @@ fn decide(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decision 
     }
     let (top, sure) = best(likely, &LABELS);
     // Orders about orders and alarms hold words such as "stop", "if" and "buy" that mean something else elsewhere.
-    if matches!(top, "alert" | "recurring_cancel" | "cancel") && sure >= 600 && reading.commands.iter().all(|v| v.label() != Some("supply") || top != "cancel") {
+    if matches!(top, "alert" | "recurring_cancel" | "cancel") && sure >= (if top == "recurring_cancel" { 750 } else { 600 }) && reading.commands.iter().all(|v| v.label() != Some("supply") || top != "cancel") {
         return Decision { filled: slots::fill_label(top, scene), confidence: sure };
     }
     let asked_back = reading.vetoed || reading.question;
     let verbs: Vec<Verb> = commands(scene, reading);
+    let unfreezes = (top == "freeze" || verbs.contains(&Verb::Freeze)) && pattern::any(vocabulary::shared::UNFREEZE, &scene.text.tokens);
+    if unfreezes {
+        return harmless(scene, likely);
+    }
     if top == "freeze" && sure >= 500 && !asked_back || verbs == [Verb::Freeze] && !asked_back && likely("freeze") >= 100 {
         return Decision { filled: slots::fill_label("freeze", scene), confidence: sure.max(SURE) };
     }
@@ -256,7 +261,9 @@ fn decide(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decision 
         return decision;
     }
     let mut filled = with_rhythm(slots::fill(verb, scene), scene);
-    if reading.question {
+    let with_somebody = reading.stranger && matches!(verb, Verb::Supply | Verb::Borrow | Verb::Withdraw | Verb::Repay);
+    if reading.question || with_somebody {
+        // We lend to the pool and borrow from it; "lend 5 DAI to bob" may mean something else.
         filled.unclear = Some(Unclear::Reading);
     } else if reading.later && scene.rhythm.is_none() {
         filled.unclear = Some(Unclear::Later);
@@ -285,6 +292,10 @@ fn ask(unclear: Unclear) -> Decision {
 fn commands(scene: &Scene<'_>, reading: &Reading) -> Vec<Verb> {
     let mut verbs = reading.commands.clone();
     let others = verbs.iter().any(|v| *v != Verb::Move);
+    if !others && reading.stranger && scene.addresses.is_empty() && !scene.quantities.is_empty() && !scene.mentions.is_empty() {
+        // "Pay 5 USDC to bob": a transfer whose address is to be asked.
+        return verbs;
+    }
     if scene.addresses.is_empty() || others {
         verbs.retain(|v| *v != Verb::Move);
     }
@@ -355,7 +366,8 @@ fn harmless(scene: &Scene<'_>, likely: Likely<'_>) -> Decision {
     let all: u32 = free.iter().map(|l| u32::from(likely(l))).sum();
     // Of what is left once commands are out of question.
     let relative = u16::try_from(u32::from(sure) * 1_000 / all.max(1)).unwrap_or(0);
-    if relative < UNSURE || (sure < 40 && top != "help") {
+    let has_effect = top == "recurring_cancel";
+    if relative < UNSURE || (sure < 40 && top != "help") || (has_effect && sure < 750) {
         return Decision { filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: None }, confidence: relative.min(UNSURE) };
     }
     Decision { filled: slots::fill_label(top, scene), confidence: relative }

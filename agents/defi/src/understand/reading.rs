@@ -21,6 +21,8 @@ pub(crate) struct Reading {
     pub(crate) unknown_words: usize,
     /// The verb was misspelled.
     pub(crate) misspelled: bool,
+    /// Something is to go to, or come from, somebody who is no pool, wallet or address.
+    pub(crate) stranger: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -102,8 +104,22 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
     for hit in &hits {
         covered.iter_mut().take(hit.end).skip(hit.start).for_each(|c| *c = true);
     }
+    reading.stranger = hits.first().is_some_and(|h| names_stranger(scene, &covered, h.end.min(h.start + 1)));
     reading.unknown_words = tokens.iter().zip(&covered).filter(|(t, c)| !**c && t.kind == Kind::Word).count();
     reading
+}
+
+/// A preposition of direction with an unknown word after it.
+fn names_stranger(scene: &Scene<'_>, covered: &[bool], from: usize) -> bool {
+    let tokens = scene.text.tokens.as_slice();
+    let unknown = |at: usize| tokens.get(at).is_some_and(|t| t.kind == Kind::Word) && !covered.get(at).copied().unwrap_or(true);
+    let romance = matches!(scene.language, Language::Fr | Language::Es | Language::Pt | Language::It);
+    (from..tokens.len()).any(|at| {
+        let word = scene.folded(at);
+        let direction = matches!(word, "to" | "from" | "ke" | "kepada" | "dari" | "an" | "von") || (romance && matches!(word, "a" | "para" | "pra" | "da"));
+        let possessive = matches!(scene.folded(at + 1), "my" | "mon" | "ma" | "mi" | "the" | "meu" | "minha" | "mio" | "mia" | "un" | "une" | "mein" | "meinen");
+        direction && !scene.is_spoken_for(at) && (unknown(at + 1) || (possessive && unknown(at + 2)))
+    })
 }
 
 fn cover(covered: &mut [bool], spans: Vec<(usize, usize)>) {

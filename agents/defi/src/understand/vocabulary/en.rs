@@ -42,7 +42,7 @@ pub(super) const EN: Vocabulary = Vocabulary {
         "i want|need|wish|would|wanna|gotta", "i'd|i'll|i'm|im|id|ill|we'd|i", "want|wanna|would|like|love|to|need|gotta|wish|prefer", "please|pls|plz|plss|plis|kindly|pleaseee|plox|pleas|plase|thanks|thx|ty|thank|cheers", "can|could|will|would|cld|cud you|u|ya|we",
         "you|u|ya", "hey|hi|hello|yo|hiya|oi|ahoy|gm|greetings|sup", "ok|okay|okey|k|kk|so|well|alright|right|yes|yeah|yep|yup|sure|great|cool|fine|perfect|nice|good|awesome", "now|just|then|go|ahead|and|let|let's|lets|lemme|me|us|help|try|start|do|finally|first|next|also|today|asap|quickly|quick|immediately|instantly|actually|again|simply|straight|away|instead|hurry|already|btw|oh|um|uh|hmm|erm|ah|lol|haha",
         "bot|agent|hyperlith|assistant|buddy|bro|mate|dude|man|fam|sir|dear|friend|bruh|pal|ser|boss|team|anon|robot", "for|my|the|of|some|a|an|from|with|using|all|in|on|it|this|that|about|around|roughly|exactly|approximately|worth", "gonna|going|ready|time|it's|its|i've|decided", "good morning|evening|afternoon|day", "command|order|request|task|todo", "can|could|may i|we", "have", "against", "go ahead and",
-        "proposal|prop|number|question|on", "wallet|position|account|balance|holdings|tokens|token|coins|coin|collateral|pool|loan|debt",
+        "proposal|prop|number|question|on", "aave|lending|protocol|market|savings|vault|reserve|earn|work|borrow|repay|be", "wallet|position|account|balance|holdings|tokens|token|coins|coin|collateral|pool|loan|debt",
     ],
     polite: &["can|could|will|would|cld|cud|wud you|u|ya|we", "would|do you mind", "mind", "may i ask you", "any chance you|u could|can", "be so kind", "how about you", "please|pls|plz"],
     breaks: &["and", "then", "so", "plus", "but", "also"],

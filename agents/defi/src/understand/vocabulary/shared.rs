@@ -19,6 +19,9 @@ pub(crate) const SLIPPAGE: &[&str] = &[
     "slippage|slip|slipage|slippege|slppage|tolerance|tolerancia|tolleranza|tolerance|toleransi|toleranz|tolerancia", "glissement|deslizamiento|derrapagem|slittamento|selip|kursabweichung|abweichung|desvio", "スリッページ|滑り|許容", "滑点|滑點",
 ];
 
+/// The opposite of freezing, which no sentence can do: the owner does it elsewhere.
+pub(crate) const UNFREEZE: &[&str] = &["unfreeze|unlock|unblock|reactivate|thaw|unfreezing|unpause|resume|enable", "degele|degeler|debloque|debloquer|reactive", "descongela|descongelar|desbloquea|desbloquear|reactiva", "buka|aktifkan|cairkan", "解凍|解除|再開", "解冻|解凍|解锁|恢复|解除", "entsperre|entsperren|freigeben|auftauen", "desbloqueia|descongele|desbloqueie", "sblocca|scongela|riattiva"];
+
 /// Ways of saying "repay" that say "all of it" too.
 pub(crate) const IN_FULL: &[&str] = &[
     "pay|paying off my|the|our ?whole ?@ loan|loans|debt|debts", "clear|close|settle|kill|wipe|extinguish|finish ?out ?off my|the|our ?@ loan|loans|debt|debts|borrow", "solde|solder|cloture|cloturer|eteins|eteindre mon|ma|mes|le|la", "liquida|liquidar|salda|saldar|cancela|cierra mi|mis|el|la",
