@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::args::AgentCommand;
 use crate::output::say;
-use crate::{Setting, chain, chat};
+use crate::{Setting, chain, chat, logging};
 
 /// `hyperlith agent build`.
 pub(crate) fn build(folder: &Path) -> anyhow::Result<()> {
@@ -29,6 +29,10 @@ pub(crate) fn build(folder: &Path) -> anyhow::Result<()> {
         let beside = path.with_extension("toml");
         std::fs::copy(&manifest, &beside).with_context(|| format!("{} cannot be written", beside.display()))?;
         say!("{}", beside.display());
+        let inspection = hyperlith_engine::inspect(&built.component)?;
+        if inspection.world.is_none() {
+            bail!("{} exports no agent: its lib.rs needs `hyperlith_sdk::export!(YourAgent);`", built.name);
+        }
         check(&built.component, &Manifest::read(&manifest)?)
     } else {
         bail!("{} is missing: an agent without a manifest may do nothing; see docs/sdk.md", manifest.display())
@@ -48,6 +52,7 @@ pub(crate) async fn run(setting: Setting, command: AgentCommand) -> anyhow::Resu
             let manifest = manifest.with_context(|| {
                 format!("{} has no agent.toml: give its manifest with --manifest FILE", agent.display())
             })?;
+            logging::for_author()?;
             talk(setting, component, manifest, message, json, fresh).await
         }
     }

@@ -32,8 +32,8 @@ pub(crate) struct Global {
 pub(crate) enum Command {
     /// Start the chain and talk with the agent, on a terminal or through a pipe
     ///
-    /// One line is one message. `confirm` and `cancel` do what buttons would do; `exit` leaves. On a pipe, the end of the input
-    /// finishes what was confirmed and exits 0.
+    /// One line is one message. `confirm` and `cancel` do what buttons would do; on a terminal, `exit` leaves. On a
+    /// pipe, the end of the input finishes what was confirmed and exits 0.
     Chat(ChatArgs),
     /// Run the chain alone, with its JSON-RPC, until Ctrl-C
     Node(NodeArgs),
@@ -86,7 +86,7 @@ pub(crate) enum AgentCommand {
     },
     /// Show what a component imports, what its manifest grants and what is missing
     Inspect {
-        /// A component (.wasm), or the folder of an agent that was built
+        /// A component (.wasm), or the folder of an agent's crate, which is built first
         #[arg(value_name = "COMPONENT|FOLDER")]
         agent: PathBuf,
         /// Its manifest [default: agent.toml of the folder, or beside the component]
@@ -95,7 +95,7 @@ pub(crate) enum AgentCommand {
     },
     /// Send messages to an agent on a throw-away development chain; proposals are shown, never executed
     Run {
-        /// A component (.wasm), the folder of an agent, or `defi` for the embedded one
+        /// A component (.wasm), the folder of an agent's crate, or `defi` for the embedded one
         #[arg(value_name = "COMPONENT|FOLDER|defi")]
         agent: PathBuf,
         /// A message; without one, lines are read from standard input
@@ -129,10 +129,10 @@ pub(crate) enum WalletCommand {
     Limits {
         #[command(flatten)]
         person: PersonArg,
-        /// The most that one transaction may send out
+        /// The most that one transaction may send out, by the chain's prices
         #[arg(long, value_name = "USD")]
         per_transaction: Option<u64>,
-        /// The most that a day (UTC) may send out
+        /// The most that may be sent out within 24 hours
         #[arg(long, value_name = "USD")]
         per_day: Option<u64>,
     },

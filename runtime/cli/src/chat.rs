@@ -86,11 +86,13 @@ fn open_journal(folder: &Path) -> anyhow::Result<Writer> {
         std::fs::rename(&path, folder.join(format!("turns-{}.journal", now.as_millis())))
             .with_context(|| format!("{} cannot be put aside", path.display()))?;
     }
-    Writer::open(&path).with_context(|| {
-        format!(
-            "the journal of turns {} cannot be opened: move it away to start a new one; no funds depend on it",
-            path.display()
-        )
+    Writer::open(&path).map_err(anyhow::Error::from).map_err(|error| {
+        let full = error
+            .chain()
+            .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+            .any(|io| matches!(io.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded));
+        let help = if full { "free some space" } else { "move it away to start a new one; no funds depend on it" };
+        error.context(format!("the journal of turns {} cannot be opened: {help}", path.display()))
     })
 }
 
@@ -102,7 +104,8 @@ fn chat_config(setting: &Setting) -> anyhow::Result<ChatConfig> {
         let bytes = std::fs::read(&wallet.secret_file).with_context(|| {
             format!("the wallets' secret {} cannot be read: check wallet.secret_file", wallet.secret_file)
         })?;
-        MasterSecret::new(bytes.trim_ascii().to_vec())?
+        MasterSecret::new(bytes.trim_ascii().to_vec())
+            .with_context(|| format!("the wallets' secret {} is not usable", wallet.secret_file))?
     };
     let mut config = ChatConfig::new(&setting.data_dir, secret);
     config.policy = Policy {

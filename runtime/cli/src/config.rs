@@ -121,7 +121,15 @@ impl Config {
                 set_from_env(&mut table, &name, &rest.to_ascii_lowercase(), &value)?;
             }
         }
-        let config: Self = Value::Table(table).try_into().context("the configuration is not valid")?;
+        let config: Self = Value::Table(table).try_into().map_err(|error: toml::de::Error| {
+            // serde names Rust's types, which say little to who writes a configuration.
+            let reason = error
+                .to_string()
+                .replace("expected u16", "expected a whole number from 0 to 65535")
+                .replace("expected u64", "expected a whole number that is not negative")
+                .replace("invalid IP address syntax", "expected an address such as 127.0.0.1 or ::1");
+            anyhow::anyhow!("the configuration is not valid: {reason}")
+        })?;
         config.check()
     }
 
@@ -137,6 +145,13 @@ impl Config {
         }
         if !(5..=3600).contains(&self.wallet.card_seconds) {
             bail!("wallet.card_seconds is {}: use 5 to 3600", self.wallet.card_seconds);
+        }
+        if self.wallet.per_transaction_usd > self.wallet.per_day_usd {
+            bail!(
+                "wallet.per_transaction_usd is {}, which is more than wallet.per_day_usd with {}: lower the first or raise the second",
+                self.wallet.per_transaction_usd,
+                self.wallet.per_day_usd
+            );
         }
         if !(1..=600).contains(&self.model.timeout_seconds) {
             bail!("model.timeout_seconds is {}: use 1 to 600", self.model.timeout_seconds);
@@ -260,5 +275,7 @@ mod tests {
     fn values_out_of_range_are_refused_with_the_range() {
         assert!(load("[chain]\nblock_time_ms = 1", &[]).unwrap_err().to_string().contains("20 to 60000"));
         assert!(load("[rpc]\nhost = \"0.0.0.0\"", &[]).unwrap_err().to_string().contains("loopback"));
+        assert!(load("[rpc]\nport = 99999", &[]).unwrap_err().to_string().contains("0 to 65535"));
+        assert!(load("[wallet]\nper_transaction_usd = 60_000", &[]).unwrap_err().to_string().contains("per_day_usd"));
     }
 }

@@ -1,6 +1,7 @@
 //! Where `tracing` goes: a file for the chat, whose terminal belongs to the person; standard error for the node.
 
 use std::fs::OpenOptions;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -34,6 +35,8 @@ pub(crate) fn to_file(filter_text: &str, data_dir: &Path) -> anyhow::Result<()> 
     tracing_subscriber::fmt()
         .with_env_filter(filter(filter_text)?)
         .with_ansi(false)
+        // A log that cannot be written, on a full disk, must not write over the conversation.
+        .log_internal_errors(false)
         .with_writer(Mutex::new(file))
         .init();
     Ok(())
@@ -41,6 +44,22 @@ pub(crate) fn to_file(filter_text: &str, data_dir: &Path) -> anyhow::Result<()> 
 
 /// Log to standard error.
 pub(crate) fn to_stderr(filter_text: &str) -> anyhow::Result<()> {
-    tracing_subscriber::fmt().with_env_filter(filter(filter_text)?).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter(filter_text)?)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
+    Ok(())
+}
+
+/// Warnings, and what the agent itself logs, on standard error: for the author who tries an agent.
+pub(crate) fn for_author() -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_env_filter(filter("warn,hyperlith::agent=trace")?)
+        .without_time()
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .init();
     Ok(())
 }

@@ -99,8 +99,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
 fn one_line(error: &anyhow::Error) -> String {
     let mut text = String::new();
     for cause in error.chain() {
-        let cause = cause.to_string().replace('\n', "; ");
-        if !text.contains(&cause) {
+        let cause = flat(&cause.to_string());
+        if !cause.is_empty() && !text.contains(&cause) {
             if !text.is_empty() {
                 text.push_str(": ");
             }
@@ -108,4 +108,40 @@ fn one_line(error: &anyhow::Error) -> String {
         }
     }
     text
+}
+
+/// A message of several lines as one. The source lines that a parser draws (`4 | [grants]` and what points at it) are left out.
+fn flat(message: &str) -> String {
+    let drawn = |line: &str| line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').starts_with('|');
+    let mut text = String::new();
+    for line in message.lines().map(str::trim).filter(|line| !line.is_empty() && !drawn(line)) {
+        if !text.is_empty() {
+            text.push_str(if text.ends_with(['[', ',', ':']) || line.starts_with(']') { " " } else { "; " });
+        }
+        text.push_str(line);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context;
+
+    use super::one_line;
+
+    #[test]
+    fn an_error_of_several_lines_is_said_in_one_and_once() {
+        let parse =
+            "TOML parse error at line 4, column 9\n  |\n4 | [grants.chian]\n  |         ^^^^^\nunknown field `chian`\n";
+        let error =
+            Err::<(), _>(anyhow::anyhow!(parse)).context(format!("agent.toml cannot be read: {parse}")).unwrap_err();
+        assert_eq!(
+            one_line(&error),
+            "agent.toml cannot be read: TOML parse error at line 4, column 9; unknown field `chian`"
+        );
+        assert_eq!(
+            one_line(&anyhow::anyhow!("expected=[\n    0x0,\n    0x61,\n] at 0")),
+            "expected=[ 0x0, 0x61, ] at 0"
+        );
+    }
 }
