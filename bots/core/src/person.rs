@@ -246,26 +246,37 @@ impl Person {
                 self.busy().await
             }
         };
-        self.guarded(self.cancel_now(aborted))
+        match self.cancel_now(aborted) {
+            Ok(Some(outputs)) => outputs,
+            // The agent may have asked something: the word is its to hear. Whatever else it says to it is not wanted now.
+            Ok(None) => match self.think(Event::Message("cancel".to_owned())).await {
+                Thought::Reply(reply) => self.guarded(self.told(Output::text(reply.message))),
+                Thought::Failed(text) => self.guarded(self.told(Output::text(text))),
+                Thought::Aborted => vec![],
+            },
+            Err(error) => self.guarded(Err(error)),
+        }
     }
 
-    fn cancel_now(&self, aborted: bool) -> Result<Vec<Output>> {
+    /// What the host has to drop, or `None` when nothing of its own is pending.
+    fn cancel_now(&self, aborted: bool) -> Result<Option<Vec<Output>>> {
         let store = &self.inner.store;
         let now = self.inner.now();
         if let Some(open) = store.open_card(&self.id)?
             && store.close_card(open.card.id, &self.id, CardStatus::Cancelled, now)?
         {
-            return self.told(Output::text(format!("Cancelled: {}. Nothing was sent and no funds moved.", open.card.title)));
+            let text = format!("Cancelled: {}. Nothing was sent and no funds moved.", open.card.title);
+            return self.told(Output::text(text)).map(Some);
         }
         if aborted {
-            return self.told(Output::text("Cancelled; nothing was sent."));
+            return self.told(Output::text("Cancelled; nothing was sent.")).map(Some);
         }
-        let text = match store.newest_card(&self.id)?.map(|record| record.status) {
-            Some(CardStatus::Confirmed | CardStatus::Sent) => "Too late to cancel: the transaction is signed and on its way. Nothing else is pending.",
-            Some(CardStatus::Mined) => "Nothing is pending. The last transaction is mined and cannot be taken back.",
-            _ => "Nothing is pending, so there is nothing to cancel.",
-        };
-        self.told(Output::text(text))
+        match store.newest_card(&self.id)?.map(|record| record.status) {
+            Some(CardStatus::Confirmed | CardStatus::Sent) => self
+                .told(Output::text("Too late to cancel: the transaction is signed and on its way. Nothing else is pending."))
+                .map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Stop every signature of this wallet at once, even while something runs. Only the operator's tool lifts it.
