@@ -28,7 +28,14 @@ impl<W: Write> Screen<W> {
     pub(crate) fn show(&mut self, outputs: &[Output], now: u64) -> Result<(), TerminalError> {
         self.stop_spinning()?;
         for output in outputs {
-            self.say(&output.render(now))?;
+            let text = output.render(now);
+            // Colour is the host's: an agent may write "Done:", but not in green.
+            match output {
+                Output::Card(_) | Output::Receipt(_) if self.look.colour => {
+                    self.say(&text.lines().map(coloured).collect::<Vec<_>>().join("\n"))?;
+                }
+                _ => self.say(&text)?,
+            }
         }
         self.flush()
     }
@@ -38,8 +45,6 @@ impl<W: Write> Screen<W> {
         if std::mem::take(&mut self.prompted) {
             self.write("\n")?;
         }
-        let text =
-            if self.look.colour { text.lines().map(coloured).collect::<Vec<_>>().join("\n") } else { text.to_owned() };
         // An empty line between replies, so that a reader of the pipe sees where one ends.
         self.write(&format!("{text}\n\n"))?;
         self.flush()

@@ -166,7 +166,9 @@ impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
         let before = self.queue.len();
         self.queue.retain(|line| !matches!(line, Line::Text(text) if hyperlith_chat::confirms(text)));
         if self.queue.len() < before {
-            self.screen.say("What you typed before this card was shown does not confirm it. Read it, then confirm or cancel.")?;
+            self.screen.say(
+                "What you typed before this card was shown does not confirm it. Read it, then confirm or cancel.",
+            )?;
         }
         Ok(())
     }

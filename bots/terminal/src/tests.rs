@@ -188,15 +188,20 @@ async fn other_failures_of_input_and_output_are_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn colour_marks_what_matters_and_only_where_asked() {
+async fn colour_is_the_hosts_and_only_where_asked() {
     let fake = Fake::default();
-    let warning = "WARNING";
-    for (colour, expected) in [(true, "\u{1b}[2m---\u{1b}[0m"), (false, "---")] {
+    for (colour, expected) in [(true, "\u{1b}[2m---"), (false, "---")] {
         let sink = Sink::default();
         let mut screen = screen::Screen::new(sink.clone(), Look { colour, ..Look::PLAIN });
-        screen.show(&text(format!("---\n {warning} x")), fake.now()).unwrap();
+        screen.show(&[Output::Card(Box::new(card()))], fake.now()).unwrap();
         assert!(sink.shown().starts_with(expected), "{:?}", sink.shown());
     }
+    // An agent that writes like the host gets no colour for it.
+    let sink = Sink::default();
+    screen::Screen::new(sink.clone(), Look { colour: true, ..Look::PLAIN })
+        .show(&text("Done: all yours\n WARNING x"), fake.now())
+        .unwrap();
+    assert!(!sink.shown().contains('\u{1b}'), "{:?}", sink.shown());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,7 +240,8 @@ async fn a_confirmation_typed_before_its_card_was_on_the_screen_does_not_count_a
 }
 
 fn card() -> hyperlith_chat::card::Card {
-    let coin = serde_json::json!({ "symbol": "ETH", "address": format!("0x{:040x}", 0), "decimals": 18, "native": true });
+    let coin =
+        serde_json::json!({ "symbol": "ETH", "address": format!("0x{:040x}", 0), "decimals": 18, "native": true });
     serde_json::from_value(serde_json::json!({
         "id": format!("0x{:032x}", 7), "title": "Supply 1 USDC", "sends": [], "receives": [], "recipients": [], "approvals": [], "swaps": [],
         "health": null, "value": 0, "fee": ["0x0", "0x0"], "fee_value": null, "native": coin, "block": 1, "network": "n", "development": true,
