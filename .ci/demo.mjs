@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const lines = ['lend 100 USDC', 'confirm', 'what is my health factor?', 'emprunte 40,5 DAI', 'confirm', 'swap 2 METIS for USDC with 1% slippage', 'cancel', 'send 5 to bob']
+const lines = ['lend 100 USDC', 'confirm', 'emprunte 40,5 DAI', 'confirm', 'what is my health factor?', 'swap 2 METIS for USDC with 1% slippage', 'cancel', 'send 5 to bob']
 const folder = mkdtempSync(join(tmpdir(), 'hyperlith-demo-'))
 const chat = spawn('target/debug/hyperlith', ['chat', '--echo', '--no-rpc', '--data-dir', folder], { stdio: ['pipe', 'pipe', 'inherit'] })
 let text = ''
