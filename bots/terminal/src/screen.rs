@@ -45,6 +45,7 @@ impl<W: Write> Screen<W> {
         if std::mem::take(&mut self.prompted) {
             self.write("\n")?;
         }
+        let text = if self.look.interactive { fold(text) } else { text.to_owned() };
         // An empty line between replies, so that a reader of the pipe sees where one ends.
         self.write(&format!("{text}\n\n"))?;
         self.flush()
@@ -108,6 +109,31 @@ impl<W: Write> Screen<W> {
 }
 
 /// One line of a reply in colour. The text itself is free of control characters: the chat cleans it.
+/// Columns of the narrowest usual terminal, less a margin.
+const COLUMNS: usize = 78;
+
+/// Breaks long lines at spaces, which a terminal would break inside words. Words stay whole, so that addresses can be copied.
+fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
+            out.push('\n');
+        }
+        let mut used = 0;
+        for (place, word) in line.split(' ').enumerate() {
+            let width = word.chars().count();
+            if place > 0 {
+                let breaks = used > 0 && used + 1 + width > COLUMNS;
+                out.push(if breaks { '\n' } else { ' ' });
+                used = if breaks { 0 } else { used + 1 };
+            }
+            out.push_str(word);
+            used += width;
+        }
+    }
+    out
+}
+
 fn coloured(line: &str) -> String {
     let paint = |code: &str| format!("\x1b[{code}m{line}\x1b[0m");
     if line.starts_with("---") {
@@ -122,5 +148,21 @@ fn coloured(line: &str) -> String {
         paint("1")
     } else {
         line.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COLUMNS, fold};
+
+    #[test]
+    fn long_lines_are_broken_at_spaces_and_nothing_is_lost() {
+        let address = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+        let text = format!("{} {address}\n card  row\n\n{}", "word ".repeat(40).trim(), "x".repeat(200));
+        let folded = fold(&text);
+        assert_eq!(folded.replace('\n', " "), text.replace('\n', " "));
+        assert!(folded.lines().all(|line| line.chars().count() <= COLUMNS || !line.contains(' ')), "{folded}");
+        assert!(folded.contains(address));
+        assert!(folded.contains("\n card  row\n\n"));
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use common::{Session, free_port, hyperlith, run};
 
 /// A sentence that the embedded understanding leaves to a model, where there is one.
-const UNCLEAR: &str = "could you perhaps do the usual thing with my stash like last time";
+const UNCLEAR: &str = "ape all my usdc into weth like last time, would you perhaps";
 
 #[track_caller]
 fn fails_with(output: &std::process::Output, words: &[&str]) {
