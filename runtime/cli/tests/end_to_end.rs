@@ -156,9 +156,7 @@ fn a_kill_loses_no_block_and_no_balance() {
     let wallet = wallet_of(folder.path());
     let before = viem(chat.port, folder.path(), &wallet, None);
     chat.kill();
-    let chat = Session::start(folder.path());
-    std::thread::sleep(std::time::Duration::from_secs(1));
-    let mut chat = chat;
+    let mut chat = Session::start(folder.path());
     chat.say("what is my balance", "USDC");
     let after = viem(chat.port, folder.path(), &wallet, Some(&hash_in(&receipt)));
     assert_eq!(after["receipt"]["status"], "success");
