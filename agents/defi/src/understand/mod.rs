@@ -261,6 +261,10 @@ fn decide(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decision 
         return decision;
     }
     let mut filled = with_rhythm(slots::fill(verb, scene), scene);
+    if scene.rhythm.is_none() && pattern::any(&["dca"], &scene.text.tokens) {
+        // A plan of purchases without its rhythm is not one purchase.
+        filled.unclear = Some(Unclear::Rhythm);
+    }
     let with_somebody = reading.stranger && matches!(verb, Verb::Supply | Verb::Borrow | Verb::Withdraw | Verb::Repay);
     if reading.question || with_somebody {
         // We lend to the pool and borrow from it; "lend 5 DAI to bob" may mean something else.
@@ -359,6 +363,12 @@ fn doubtful(scene: &Scene<'_>, likely: Likely<'_>) -> Decision {
     decision
 }
 
+/// "Why did my swap of 30 DAI fail?" tells of something that happened: it is no question about prices.
+fn reported_trouble(scene: &Scene<'_>) -> Option<Decision> {
+    let told = ["why did|didn't|didnt|has|hasn't|hasnt|was|wasn't|is|isn't", "did|has|was my .. fail|failed|revert|reverted|arrive|arrived|go|work|happen|stuck|pending|through", "what happened|went"];
+    pattern::any(&told, &scene.text.tokens).then(|| Decision { filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: None }, confidence: SURE })
+}
+
 /// The best label that moves nothing.
 fn harmless(scene: &Scene<'_>, likely: Likely<'_>) -> Decision {
     let free: Vec<&'static str> = LABELS.iter().skip(COMMANDED).copied().filter(|l| *l != "recurring").collect();
@@ -367,6 +377,14 @@ fn harmless(scene: &Scene<'_>, likely: Likely<'_>) -> Decision {
     // Of what is left once commands are out of question.
     let relative = u16::try_from(u32::from(sure) * 1_000 / all.max(1)).unwrap_or(0);
     let has_effect = top == "recurring_cancel";
+    // A look at something harms nobody: English, with its many ways to ask, follows a weaker guess where an asset is named.
+    let looks = matches!(top, "quote" | "balance" | "position" | "rates" | "price") && scene.language == Language::En && scene.mentions.iter().any(|m| m.symbol.is_some());
+    if looks && relative >= UNSURE * 4 / 5 && sure >= 10 && reported_trouble(scene).is_none() {
+        return Decision { filled: slots::fill_label(top, scene), confidence: relative };
+    }
+    if let Some(decision) = reported_trouble(scene).filter(|_| top == "quote") {
+        return decision;
+    }
     if relative < UNSURE || (sure < 40 && top != "help") || (has_effect && sure < 750) {
         return Decision { filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: None }, confidence: relative.min(UNSURE) };
     }

@@ -194,6 +194,8 @@ fn hits(scene: &Scene<'_>, finder: &Finder<'_>) -> (Vec<Hit>, Vec<Language>) {
     // 預けた is what was lent, 預けたい is a wish.
     let wishes = |end: usize| end > 0 && is(end - 1, "た") && is(end, "い");
     all.retain(|h| !nouns.iter().any(|(s, e)| *s <= h.start && h.end <= *e && e - s > h.end - h.start && !wishes(*e)));
+    // "0x... should get 5 USDC from me" asks for it; of anybody else it is an opinion.
+    all.retain(|h| !matches!(tokens.get(h.start).map(|t| t.folded.as_str()), Some("should" | "shall")) || h.start.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.kind == Kind::Hex));
     all.sort_by_key(|h| (core::cmp::Reverse(h.end - h.start), h.start));
     let mut kept: Vec<Hit> = Vec::new();
     for hit in all {

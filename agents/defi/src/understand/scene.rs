@@ -117,6 +117,13 @@ impl<'a> Scene<'a> {
         }
         let mut quantities = quantity::find(text, &values, style);
         quantities.retain(|q| !spoken_for.get(q.start).copied().unwrap_or(false));
+        // "Send half my usdc 2 0x...": with another amount in the sentence a 2 right before an address is "to".
+        if quantities.len() > 1 {
+            let is_to = |q: &Quantity| q.end == q.start + 1 && text.tokens.get(q.start).is_some_and(|t| t.original == "2") && text.tokens.get(q.end).is_some_and(|t| t.kind == Kind::Hex);
+            let (to, rest): (Vec<Quantity>, Vec<Quantity>) = quantities.into_iter().partition(is_to);
+            to.iter().for_each(|q| values.iter_mut().skip(q.start).take(1).for_each(|f| *f = true));
+            quantities = rest;
+        }
         let slippage = take_slippage(text, &finder, &mut quantities, &mut values, &mut spoken_for, style);
         for quantity in &quantities {
             values.iter_mut().take(quantity.end).skip(quantity.start).for_each(|f| *f = true);

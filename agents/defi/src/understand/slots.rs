@@ -366,17 +366,19 @@ fn fill_vote(scene: &Scene<'_>, mut gaps: Gaps) -> Filled {
             None
         }
     };
+    // "Put me down as a yes": "down" is no side there.
+    let put_down = |at: usize| scene.folded(at) == "down" && at > 0 && scene.folded(at - 1) == "me";
     let is_number_word = |at: usize| shared::PROPOSAL.iter().any(|p| match_at(p, tokens, at).is_some()) && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Number || t.is_mark("."));
     let mut sides: Vec<Support> = Vec::new();
     for at in 0..tokens.len() {
         let side = shared::SIDES.iter().find(|(p, _)| match_at(p, tokens, at).is_some()).map(|(_, s)| *s);
-        if let Some(side) = side.filter(|s| !sides.contains(s) && !is_number_word(at)) {
+        if let Some(side) = side.filter(|s| !sides.contains(s) && !is_number_word(at) && !put_down(at)) {
             sides.push(side);
         }
     }
     // "Vote no for proposal 3", "vote against, for once": a plain preposition loses against a plain side.
     if sides.len() > 1 {
-        let strong: Vec<Support> = (0..tokens.len()).filter(|at| !matches!(scene.folded(*at), "for" | "pour" | "fur" | "pro" | "si" | "in" | "a" | "up" | "back") && !is_number_word(*at)).filter_map(|at| shared::SIDES.iter().find(|(p, _)| match_at(p, tokens, at).is_some()).map(|(_, s)| *s)).fold(Vec::new(), |mut all, s| {
+        let strong: Vec<Support> = (0..tokens.len()).filter(|at| !put_down(*at) && !matches!(scene.folded(*at), "for" | "pour" | "fur" | "pro" | "si" | "in" | "a" | "up" | "back") && !is_number_word(*at)).filter_map(|at| shared::SIDES.iter().find(|(p, _)| match_at(p, tokens, at).is_some()).map(|(_, s)| *s)).fold(Vec::new(), |mut all, s| {
             if !all.contains(&s) {
                 all.push(s);
             }

@@ -24,7 +24,7 @@ pub(crate) const UNFREEZE: &[&str] = &["unfreeze|unlock|unblock|reactivate|thaw|
 
 /// Ways of saying "repay" that say "all of it" too.
 pub(crate) const IN_FULL: &[&str] = &[
-    "pay|paying off my|the|our ?whole ?@ loan|loans|debt|debts", "clear|close|settle|kill|wipe|extinguish|finish ?out ?off my|the|our ?@ loan|loans|debt|debts|borrow", "solde|solder|cloture|cloturer|eteins|eteindre mon|ma|mes|le|la", "liquida|liquidar|salda|saldar|cancela|cierra mi|mis|el|la",
+    "pay|paying off my|the|our ?whole ?@ loan|loans|debt|debts", "clear|close|settle|kill|wipe|extinguish|finish ?out ?off ?up my|the|our ?@ loan|loans|debt|debts|borrow", "solde|solder|cloture|cloturer|eteins|eteindre mon|ma|mes|le|la", "liquida|liquidar|salda|saldar|cancela|cierra mi|mis|el|la",
     "lunasi|melunasi|lunasin", "完済", "还清|還清|还完|结清|清偿", "quita|quitar|quite ?o ?a meu|minha|minhas|meus|emprestimo|divida", "estingui|estinguere|salda|saldare|chiudi il|la|i ?mio|?mia|?miei",
 ];
 
