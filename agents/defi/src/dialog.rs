@@ -89,29 +89,48 @@ impl Pending {
         Ok((Self { slot, intent: codec::decode(wish)?, language }, u64::from_be_bytes(moment)))
     }
 
-    /// The slot whose kind of answer fits the question.
-    #[must_use]
-    pub fn expects(&self) -> Slot {
-        // A smaller amount is as good an answer to an offer as a yes.
-        if self.slot == Slot::Offer { Slot::Amount } else { self.slot }
-    }
-
-    /// A new wish of the same kind keeps what it does not change: after "How much USDC?", "lend all" is about USDC.
+    /// A new wish of the same kind that answers the question keeps what it does not name: after "How much USDC?", "lend all" is
+    /// about USDC. One that takes something back, or leaves the question open, stands for itself: nothing of an older wish, least
+    /// of all a recipient, slips into it.
     #[must_use]
     pub fn merge(&self, fresh: Intent) -> Intent {
-        let old = self.intent.clone();
-        match (old, fresh) {
-            (Intent::Supply { asset: a, amount: b }, Intent::Supply { asset, amount }) => Intent::Supply { asset: asset.or(a), amount: amount.or(b) },
-            (Intent::Withdraw { asset: a, amount: b }, Intent::Withdraw { asset, amount }) => {
-                Intent::Withdraw { asset: asset.or(a), amount: amount.or(b) }
-            }
-            (Intent::Borrow { asset: a, amount: b }, Intent::Borrow { asset, amount }) => Intent::Borrow { asset: asset.or(a), amount: amount.or(b) },
-            (Intent::Repay { asset: a, amount: b }, Intent::Repay { asset, amount }) => Intent::Repay { asset: asset.or(a), amount: amount.or(b) },
-            (Intent::Transfer { asset: a, amount: b, to: c }, Intent::Transfer { asset, amount, to }) => {
-                Intent::Transfer { asset: asset.or(a), amount: amount.or(b), to: to.or(c) }
-            }
-            (_, fresh) => fresh,
+        let answers = match self.slot {
+            Slot::Asset => fresh.asset_slot().is_some(),
+            Slot::Amount => !fresh.amounts().is_empty(),
+            Slot::To => matches!(fresh, Intent::Transfer { to: Some(_), .. }),
+            Slot::ToAsset | Slot::Offer => false,
+        };
+        if !answers {
+            return fresh;
         }
+        let merged = match (self.intent.clone(), fresh.clone()) {
+            (Intent::Supply { asset: a, amount: b }, Intent::Supply { asset, amount }) => {
+                both(a, asset).zip(both(b, amount)).map(|(asset, amount)| Intent::Supply { asset, amount })
+            }
+            (Intent::Withdraw { asset: a, amount: b }, Intent::Withdraw { asset, amount }) => {
+                both(a, asset).zip(both(b, amount)).map(|(asset, amount)| Intent::Withdraw { asset, amount })
+            }
+            (Intent::Borrow { asset: a, amount: b }, Intent::Borrow { asset, amount }) => {
+                both(a, asset).zip(both(b, amount)).map(|(asset, amount)| Intent::Borrow { asset, amount })
+            }
+            (Intent::Repay { asset: a, amount: b }, Intent::Repay { asset, amount }) => {
+                both(a, asset).zip(both(b, amount)).map(|(asset, amount)| Intent::Repay { asset, amount })
+            }
+            (Intent::Transfer { asset: a, amount: b, to: c }, Intent::Transfer { asset, amount, to }) => {
+                let values = both(a, asset).zip(both(b, amount));
+                values.zip(both(c, to)).map(|((asset, amount), to)| Intent::Transfer { asset, amount, to })
+            }
+            _ => None,
+        };
+        merged.unwrap_or(fresh)
+    }
+}
+
+/// The value that either names; none when they differ.
+fn both<T: PartialEq>(old: Option<T>, new: Option<T>) -> Option<Option<T>> {
+    match (old, new) {
+        (Some(old), Some(new)) => (old == new).then_some(Some(new)),
+        (old, new) => Some(new.or(old)),
     }
 }
 

@@ -64,6 +64,10 @@ pub fn next(host: &mut impl Host, text: &str, assets: &[&str], known: Option<Lan
     if let Some(next) = pending.and_then(|pending| answered(text, assets, known, pending)) {
         return Heard { next, language: known.unwrap_or(Language::En) };
     }
+    if pending.is_none() && (understand::is_yes(text) || understand::is_no(text)) {
+        // To what? No model knows either.
+        return Heard { next: Next::Say(replies::NOTHING_WAITS.to_owned()), language: known.unwrap_or(Language::En) };
+    }
     if pending.is_none() && bare_words(text, assets).is_empty() {
         // A number or a ticker alone says nothing when nothing was asked.
         return Heard { next: Next::Say(replies::NOT_UNDERSTOOD.to_owned()), language: known.unwrap_or(Language::En) };
@@ -74,7 +78,8 @@ pub fn next(host: &mut impl Host, text: &str, assets: &[&str], known: Option<Lan
     };
     let language = heard.language;
     let unsure = heard.is_unsure();
-    let next = match (wish(heard, assets, pending), pending) {
+    let fresh = whole(text, assets).or_else(|| wish(heard, assets, pending)).map(|next| in_words(next, text));
+    let next = match (fresh, pending) {
         (None, Some(pending)) => ask_again(pending, replies::NOT_AN_ANSWER),
         (None | Some(Next::Say(_)), None) if unsure && model == ModelHelp::Useless => Next::Say(replies::MODEL_NO_HELP.to_owned()),
         (None, None) => Next::Say(replies::NOT_UNDERSTOOD.to_owned()),
@@ -130,17 +135,21 @@ fn answered(text: &str, assets: &[&str], known: Option<Language>, pending: &Pend
     if understand::is_no(text) {
         return Some(Next::Drop);
     }
-    if is_fresh(text, assets) {
+    // A yes or a no is what was asked for, and a number beside neither: "what is 2+2" must not become an amount.
+    if pending.slot == Slot::Offer {
         return None;
     }
     let why = |unclear: &Unclear| replies::unclear(unclear, assets);
-    match understand::understand_answer_in(text, pending.expects().name(), assets, known) {
+    match understand::understand_answer_in(text, pending.slot.name(), assets, known) {
         Answer::Amount(amount, named) => Some(match pending.amount(amount, named.as_deref()) {
             Some(intent) => Next::Plan(intent),
-            None => ask_again(pending, replies::OTHER_ASSET),
+            None if pending.slot == Slot::Amount => ask_again(pending, replies::OTHER_ASSET),
+            None => ask_again(pending, replies::NOT_AN_ANSWER),
         }),
         Answer::Asset(asset) => pending.asset(&asset).map(Next::Plan),
         Answer::Address(to) => pending.recipient(&to).map(Next::Plan),
+        // One word may be an asset that is not listed, or a wish: "help".
+        Answer::Unclear(Unclear::Unlisted(_)) if is_fresh(text, assets) => None,
         Answer::Unclear(unclear) => Some(ask_again(pending, why(&unclear))),
         Answer::None => None,
     }
@@ -157,6 +166,58 @@ fn is_fresh(text: &str, assets: &[&str]) -> bool {
     let commands = heard.intent.moves_funds() && !matches!(heard.unclear, Some(Unclear::Action(_)));
     let aside = heard.confidence >= SURELY_ASIDE && !matches!(heard.intent, Intent::OutOfScope | Intent::Greeting);
     commands || aside
+}
+
+/// What must be said of the sentence as a whole before one of its wishes is taken for all of it.
+fn whole(text: &str, assets: &[&str]) -> Option<Next> {
+    let halves = JOINTS.iter().flat_map(|joint| text.match_indices(joint).map(move |(at, _)| (at, at + joint.len())));
+    for (end, start) in halves {
+        let (Some(first), Some(second)) = (text.get(..end), text.get(start..)) else { continue };
+        let (first, second) = (understand::understand(first, assets), understand::understand(second, assets));
+        if orders(&first) && orders(&second) && first.intent.action() != second.intent.action() {
+            return Some(Next::Say(replies::unclear(&Unclear::Several, assets)));
+        }
+    }
+    None
+}
+
+/// Words that join two wishes.
+const JOINTS: [&str; 22] = [
+    " and ", " then ", "; ", ", ", " & ", ". ", " et ", " puis ", " y ", " luego ", " dan ", " lalu ", " und ", " dann ", " e ", " poi ", " depois ", "、", "，", "。", "然后", "并",
+];
+
+/// A part of a sentence that orders something, with an amount or an asset of its own.
+fn orders(heard: &Understanding) -> bool {
+    let told = heard.intent.asset_slot().is_some() || !heard.intent.amounts().is_empty();
+    heard.intent.moves_funds() && told && !matches!(heard.unclear, Some(Unclear::Action(_)))
+}
+
+/// What the words say beyond the slots: a recipient who is the person, a slippage of nothing.
+fn in_words(next: Next, text: &str) -> Next {
+    let words: Vec<String> = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+    let says = |phrase: &[&str]| words.windows(phrase.len()).any(|window| window == phrase);
+    match next {
+        Next::Plan(Intent::Transfer { to: None, asset, amount }) if SELF.iter().any(|phrase| says(phrase)) => {
+            Next::Clarify { slot: Slot::To, intent: Intent::Transfer { to: None, asset, amount }, why: replies::OWN_WALLET.to_owned() }
+        }
+        Next::Say(said) if said == replies::unclear(&Unclear::Slippage, &[]) && no_slippage(text) => Next::Say(replies::NO_SLIPPAGE.to_owned()),
+        next => next,
+    }
+}
+
+/// Ways of naming oneself as the recipient.
+const SELF: [&[&str]; 14] = [
+    &["to", "me"], &["to", "myself"], &["to", "my", "wallet"], &["to", "my", "own", "wallet"], &["to", "my", "address"], &["to", "my", "own", "address"], &["à", "moi"], &["à", "moi-même"], &["a", "mí"], &["ke", "saya"], &["an", "mich"],
+    &["para", "mim"], &["a", "me"], &["a", "mi", "billetera"],
+];
+
+/// Whether a percentage in the text is zero: "0%", "0.0 %", "zero slippage".
+fn no_slippage(text: &str) -> bool {
+    let zero = |number: &str| number.contains('0') && number.chars().all(|c| matches!(c, '0' | '.' | ','));
+    let before = |at: usize| text.get(..at).map(|left| left.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default().to_owned());
+    let marks = ["%", "％", "percent", "per cent", "pour cent", "por ciento", "persen", "bps"];
+    let numbers = marks.iter().flat_map(|mark| text.match_indices(mark)).filter_map(|(at, _)| before(at));
+    numbers.into_iter().any(|number| zero(number.trim_start_matches(|c: char| !c.is_ascii_digit()))) || text.to_lowercase().contains("zero")
 }
 
 /// The words without numbers, addresses and listed assets. Scripts without spaces keep them: there they are no words apart.
@@ -211,15 +272,25 @@ fn wish(heard: Understanding, assets: &[&str], pending: Option<&Pending>) -> Opt
 
 impl Pending {
     fn amount(&self, amount: Amount, named: Option<&str>) -> Option<Intent> {
-        let fits = named.is_none_or(|named| self.intent.asset_slot().is_none_or(|asset| asset.eq_ignore_ascii_case(named)));
-        if !fits || !matches!(self.slot, Slot::Amount | Slot::Offer) {
-            return None;
+        let intent = self.intent.clone();
+        match self.slot {
+            Slot::Amount => {
+                let fits = named.is_none_or(|named| intent.asset_slot().is_none_or(|asset| asset.eq_ignore_ascii_case(named)));
+                let intent = fits.then(|| intent.with_amount(Some(amount)))?;
+                Some(match (named, intent.asset_slot()) {
+                    (Some(named), None) => intent.with_asset(Some(named)),
+                    _ => intent,
+                })
+            }
+            // Asked for the asset and told an amount of it: both, unless an amount was named before that it takes back.
+            Slot::Asset => {
+                let known = intent.amounts();
+                let fits = known.is_empty() || (known.len() == 1 && known.contains(&&amount) && !intent.counts_what_comes());
+                let asset = named.filter(|_| fits)?;
+                Some(intent.with_amount(Some(amount)).with_asset(Some(asset)))
+            }
+            _ => None,
         }
-        let intent = self.intent.clone().with_amount(Some(amount));
-        Some(match (named, intent.asset_slot()) {
-            (Some(named), None) => intent.with_asset(Some(named)),
-            _ => intent,
-        })
     }
 
     fn asset(&self, asset: &str) -> Option<Intent> {

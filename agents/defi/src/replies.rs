@@ -82,6 +82,11 @@ pub const NO_CAPACITY: &str = "You cannot borrow more: your health factor must s
 pub const NO_RATES: &str = "That asset is not in the lending market here.";
 /// An answer that does not fit the question.
 pub const NOT_AN_ANSWER: &str = "I did not understand that as an answer.";
+/// The recipient is the person.
+pub const OWN_WALLET: &str = "That is your own wallet.";
+/// A slippage of zero.
+pub const NO_SLIPPAGE: &str = "A slippage of 0 % is not possible: prices move a little before a swap runs, and it would fail. I did \
+nothing. Say a small one, from 0.01 % to 50 %, for example “with 0.1% slippage”; without one I take 0.5 %.";
 /// An answer that names another asset than the question.
 pub const OTHER_ASSET: &str = "You named another asset than I asked about.";
 

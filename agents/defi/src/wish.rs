@@ -13,7 +13,7 @@ pub enum Slot {
     Amount,
     /// The recipient's address.
     To,
-    /// Nothing is missing: a changed wish was offered and waits for a yes (or for another amount).
+    /// Nothing is missing: a changed wish was offered and waits for a yes.
     Offer,
 }
 
@@ -93,6 +93,26 @@ impl Intent {
             | Intent::Alert { watch: Watch::Price(asset), .. } => asset.as_deref(),
             _ => None,
         }
+    }
+
+    /// The amounts that are named: what is given, what is received.
+    #[must_use]
+    pub fn amounts(&self) -> Vec<&Amount> {
+        match self {
+            Intent::Swap { amount, amount_out, .. } | Intent::Quote { amount, amount_out, .. } => amount.iter().chain(amount_out).collect(),
+            Intent::Supply { amount, .. }
+            | Intent::Withdraw { amount, .. }
+            | Intent::Borrow { amount, .. }
+            | Intent::Repay { amount, .. }
+            | Intent::Transfer { amount, .. } => amount.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the amount that is named is what a swap gives back.
+    #[must_use]
+    pub fn counts_what_comes(&self) -> bool {
+        matches!(self, Intent::Swap { amount_out: Some(_), .. } | Intent::Quote { amount_out: Some(_), .. })
     }
 
     /// The same wish with another asset.

@@ -225,8 +225,9 @@ fn find(host: &mut impl Host, context: &Context<'_>, intent: &Intent, swapping: 
         .collect();
     let answers = batch.run(host)?;
     let (tokens, allowance) = (answers.get(balance)?, answers.get(allowance)?);
-    // A little of the chain's own coin has to stay for fees.
-    let wallet = coins.map_or(tokens, |coins| coins.saturating_sub(U256::from(GAS_RESERVE_WEI)));
+    // Of the chain's own coin a little stays for fees, unless the person named the number: the host simulates that with its fees.
+    let reserve = if matches!((amount, amount_out), (Some(Amount::Exact(_)), None)) { 0 } else { GAS_RESERVE_WEI };
+    let wallet = coins.map_or(tokens, |coins| coins.saturating_sub(U256::from(reserve)));
     let prices = match prices {
         Some([give, get]) => answers.maybe(give)?.zip(answers.maybe(get)?),
         None => None,

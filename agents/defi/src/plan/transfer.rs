@@ -7,7 +7,7 @@ use super::{Answer, Context, GAS_RESERVE_WEI, LENDING_VALID_SECONDS, Planned, Ve
 use crate::abi::Erc20;
 use crate::chain::{Batch, native_balance};
 use crate::error::DefiError;
-use crate::intent::Intent;
+use crate::intent::{Amount, Intent};
 use crate::replies;
 use crate::wish::Slot;
 
@@ -65,17 +65,20 @@ pub fn transfer(host: &mut impl Host, context: &Context<'_>, intent: &Intent) ->
     if wallet.is_zero() {
         return Ok(Answer::say(replies::nothing_in_wallet(&asset)).suggest(["balance"]));
     }
-    let spendable = if asset.native { wallet.saturating_sub(U256::from(GAS_RESERVE_WEI)) } else { wallet };
+    // Only "all" and shares are ours to count; a number is the person's, and the host simulates it with its fees.
+    let is_exact = matches!(amount, Some(Amount::Exact(_)));
+    let spare = if asset.native { wallet.saturating_sub(U256::from(GAS_RESERVE_WEI)) } else { wallet };
+    let spendable = if is_exact { wallet } else { spare };
     if spendable.is_zero() {
         return Ok(Answer::say(replies::only_gas_left(wallet, &asset)));
     }
     let units = units(intent, amount.as_ref(), spendable, &asset, Verb::Send)?;
     if units.value > spendable {
         let text = match asset.native {
-            true => replies::native_too_small(units.value, wallet, spendable, &asset),
+            true => replies::native_too_small(units.value, wallet, spare, &asset),
             false => replies::wallet_too_small(Verb::Send, units.value, wallet, &asset),
         };
-        return Ok(match readable(spendable, &asset) {
+        return Ok(match readable(spare, &asset) {
             Some(amount) => Answer::offer(intent.clone().with_amount(Some(amount)), text),
             None => Answer::say(text),
         });

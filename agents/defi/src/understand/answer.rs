@@ -5,7 +5,7 @@ use super::{Unclear, with_models};
 use crate::intent::Amount;
 use hyperlith_understanding::pattern::Finder;
 use hyperlith_understanding::quantity::Value;
-use hyperlith_understanding::{Kind, Language, Style, Text, guess_language, guess_style};
+use hyperlith_understanding::{Kind, Language, Style, Text, Token, guess_language, guess_style};
 
 /// What an answer says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +41,13 @@ pub fn understand_answer_in(message: &str, slot: &str, assets: &[&str], known: O
     // A bare number does not tell its language.
     let style = known.map_or(if sure >= 500 { guessed_style } else { Style::Unknown }, Language::style);
     let scene = Scene::new(&text, (language, sure), style, mentions, addresses, taken);
+    if !is_bare(&scene, slot) {
+        return Answer::None;
+    }
     match slot {
         "amount" => amount(&scene),
+        // "100 USDC" says more than was asked for; what it says is not dropped.
+        "asset" | "to_asset" if !scene.quantities.is_empty() => amount(&scene),
         "asset" | "to_asset" => asset(&scene),
         "to" => match scene.addresses.as_slice() {
             [Ok(address)] => Answer::Address(address.clone()),
@@ -54,11 +59,47 @@ pub fn understand_answer_in(message: &str, slot: &str, assets: &[&str], known: O
     }
 }
 
+/// Whether nothing stands there but values of the asked kind and words that add nothing to them. Any other word makes it a
+/// sentence of its own: a question, a condition, a no, another command. Unknown words count as such, for nobody can say what
+/// they do to the value.
+fn is_bare(scene: &Scene<'_>, slot: &str) -> bool {
+    if scene.slippage.is_some() || scene.rhythm.is_some() || (slot != "to" && !scene.addresses.is_empty()) {
+        return false;
+    }
+    if slot == "to" && !(scene.mentions.is_empty() && scene.quantities.is_empty()) {
+        return false;
+    }
+    let tokens = &scene.text.tokens;
+    let finder = Finder::new(tokens);
+    let mut fillers = finder.find_all(FILLERS);
+    if slot != "amount" {
+        fillers.extend(finder.find_all(TOWARDS));
+    }
+    let one_word = slot != "amount" && slot != "to" && tokens.len() == 1;
+    let covered = |at: usize| scene.is_value(at) || fillers.iter().any(|(s, e)| *s <= at && at < *e) || tokens.get(at).is_some_and(is_quiet_mark);
+    one_word || (0..tokens.len()).all(covered)
+}
+
+/// Punctuation that neither asks nor reckons.
+fn is_quiet_mark(token: &Token) -> bool {
+    token.kind == Kind::Mark && [",", ".", "!", ":", ";", "'", "’", "\"", "“", "”", "。", "、", "，", "！", "…"].iter().any(|m| token.is_mark(m))
+}
+
+/// Words around a value that say nothing more: politeness, possession, links.
+const FILLERS: &[&str] = &[
+    "please|pls|plz|thanks|thx|just|only|exactly|of|my|mine|the|it|them|worth|units|unit|tokens|token|coins|coin", "thank you", "of it|them|mine",
+    "s il te|vous plait", "stp|svp|merci|seulement|juste|de|d|des|du|mes|mon|ma|le|la|les|l", "por favor", "gracias|solo|mis|mi|el|los|las|del", "tolong|saja|aja|dong|ya|saya|ku|aku|sebanyak|sejumlah|sebesar|buah|keping|koin", "terima kasih",
+    "です|でお願いします|お願いします|お願い|ください|下さい|だけ|私の|僕の|の|を|は|で|個|枚|つ|コイン", "请|請|谢谢|謝謝|就|吧|只|我的|的|个|個|枚|块|颗", "bitte|danke|nur|von|vom|meine|meinen|meiner|den|der|die|das", "obrigado|obrigada|meus|meu|minha|minhas|os|o|dos|do|da", "per favore", "grazie|solo|di|dei|della|miei|mio|il",
+];
+
+/// Words before an asset that is wanted, or before an address.
+const TOWARDS: &[&str] = &["to|into|in|for|towards|address|a|an|en|au|aux|vers|pour|para|al|hacia|ke|kepada|jadi|zu|an|nach|fur|em|per|alla|adresse|direccion|alamat|endereco|indirizzo", "に|へ|宛|宛て|アドレス|到|给|給|地址|换成"];
+
 fn amount(scene: &Scene<'_>) -> Answer {
     let [first, rest @ ..] = scene.quantities.as_slice() else {
         return Answer::None;
     };
-    if rest.iter().any(|q| q.value != first.value) {
+    if !rest.is_empty() {
         return Answer::Unclear(Unclear::TwoAmounts);
     }
     if first.money {
@@ -103,23 +144,36 @@ fn asset(scene: &Scene<'_>) -> Answer {
 /// Whether a short message says yes, in any of the languages, and nothing that takes it back.
 #[must_use]
 pub fn is_yes(message: &str) -> bool {
-    says(message, shared::YES, shared::NO)
+    // Only the word itself with politeness around it, never "yes if" or "ok but".
+    says(message, shared::YES, YES_AROUND, "すでございま的了吧啊呀しね", shared::NO)
 }
 
-/// Whether a short message says no or stop, in any of the languages. A message that says both yes and no is a no.
+/// Whether a short message says no or stop, in any of the languages, and nothing else. A message that says both yes and no is a no.
 #[must_use]
 pub fn is_no(message: &str) -> bool {
-    let text = Text::read(message);
-    text.tokens.len() <= 6 && Finder::new(&text.tokens).any(shared::NO)
+    let around: Vec<&str> = [shared::YES, YES_AROUND, NO_AROUND].concat();
+    says(message, shared::NO, &around, "てるとくおますさいくだしたでねよ了吧要用行好是的请您", &[])
 }
 
-fn says(message: &str, words: &[&str], but_not: &[&str]) -> bool {
+/// Whether every token is one of the words, of those that may stand around them, a quiet mark or a particle; and one is a word.
+fn says(message: &str, words: &[&str], around: &[&str], particles: &str, but_not: &[&str]) -> bool {
     let text = Text::read(message);
+    if text.tokens.len() > 12 {
+        return false;
+    }
     let finder = Finder::new(&text.tokens);
-    // A yes to something is only the word itself with politeness around it, never "yes if" or "ok but".
     let found = finder.find_all(words);
-    let covered = |at: usize| found.iter().any(|(s, e)| *s <= at && at < *e) || text.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark && !t.is_mark("?") || POLITE.contains(&t.folded.as_str()) || t.kind == Kind::Cjk && "すでございま 的了吧啊呀します".contains(&t.lower));
-    !found.is_empty() && text.tokens.len() <= 12 && (0..text.tokens.len()).all(covered) && !finder.any(but_not)
+    let beside = finder.find_all(around);
+    let spans = || found.iter().chain(&beside);
+    let covered = |(at, token): (usize, &Token)| spans().any(|(s, e)| *s <= at && at < *e) || is_quiet_mark(token) || (token.kind == Kind::Cjk && particles.contains(&token.lower));
+    !found.is_empty() && text.tokens.iter().enumerate().all(covered) && !finder.any(but_not)
 }
 
-const POLITE: [&str; 30] = ["please", "pls", "plz", "thanks", "thank", "you", "it", "that", "s", "il", "te", "vous", "plait", "stp", "svp", "merci", "por", "favor", "gracias", "tolong", "terima", "kasih", "bitte", "danke", "obrigado", "grazie", "favore", "per", "man", "bro"];
+/// Politeness beside a yes or a no.
+const YES_AROUND: &[&str] = &[
+    "please|pls|plz|thanks|thx|man|bro", "thank you ?very ?much", "confirm|approve|accept|cancel|forget|stop|drop|abort|reject|decline it|that|this", "s il te|vous plait", "stp|svp|merci|gracias|tolong|bitte|danke|obrigado|obrigada|grazie", "por favor", "per favore", "terima kasih",
+    "ありがとう|お願いします|どうぞ", "请|谢谢|謝謝",
+];
+
+/// What else stands beside a no and changes nothing about it.
+const NO_AROUND: &[&str] = &["never mind", "not|no now|way|thanks|longer|more", "do not ?do ?it|that", "don't|dont do it|that", "leave it", "laisse tomber", "lass es|das", "lascia stare|perdere", "esquece|deixa isso", "deixa pra la", "tidak jadi|usah", "no lo hagas", "不用|不要|不是|不行|不可以|不好"];

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, missing_docs, reason = "one test binary of several modules")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
 
+mod answers;
 mod dialog;
 mod fake;
 mod hostile;

@@ -89,7 +89,10 @@ fn eth_itself_is_swapped_both_ways_and_keeps_something_for_fees() {
     assert_eq!(calls.len(), 3);
     done(&chain, &swap("ETH", "DAI", Some(Amount::Max)));
     assert_eq!(chain.borrow().eth, units(1, 15));
-    assert!(said(&chain, &swap("ETH", "DAI", exact("0.001"))).contains("no ETH to spare"));
+    assert!(said(&chain, &swap("ETH", "DAI", Some(Amount::Max))).contains("no ETH to spare"));
+    // A number is the person's: only more than the wallet holds is refused here.
+    assert_eq!(asked(&chain, &swap("ETH", "DAI", exact("0.0011"))).0, Slot::Offer);
+    done(&chain, &swap("ETH", "DAI", exact("0.001")));
 }
 
 #[test]

@@ -31,8 +31,13 @@ fn eth_goes_as_value_and_all_of_it_leaves_something_for_fees() {
     let friend = FRIEND.parse().unwrap();
     let all = units(95, 17) - units(1, 15);
     assert_eq!(chain.borrow().sent, [(Address::ZERO, friend, units(5, 17)), (Address::ZERO, friend, all)]);
+    // A number is taken as it is when the wallet holds it; whether fees are left is the host's to simulate.
     chain.borrow_mut().eth = units(10, 18);
-    assert_eq!(asked(&chain, &send(Some("ETH"), exact("10"), Some(FRIEND))).1, send(Some("ETH"), exact("9.999"), Some(FRIEND)));
+    assert_eq!(asked(&chain, &send(Some("ETH"), exact("10.1"), Some(FRIEND))).1, send(Some("ETH"), exact("9.999"), Some(FRIEND)));
+    done(&chain, &send(Some("ETH"), exact("10"), Some(FRIEND)));
+    chain.borrow_mut().eth = units(5, 14);
+    done(&chain, &send(Some("ETH"), exact("0.0001"), Some(FRIEND)));
+    assert!(said(&chain, &send(Some("ETH"), Some(Amount::Max), Some(FRIEND))).contains("has to stay for fees"));
 }
 
 #[test]
