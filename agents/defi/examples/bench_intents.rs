@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let given = std::env::args().nth(1).or_else(|| std::env::var("SET").ok()).filter(|s| !s.is_empty());
     let sets: Vec<PathBuf> = match given {
         Some(path) => vec![PathBuf::from(path)],
-        None => ["utterances", "heldout", "second", "third"].iter().map(|n| here.join(format!("data/{n}.jsonl"))).collect(),
+        None => ["utterances", "heldout", "second", "third", "unseen"].iter().map(|n| here.join(format!("data/{n}.jsonl"))).collect(),
     };
     let mut lines = Vec::new();
     for set in &sets {
