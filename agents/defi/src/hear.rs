@@ -78,7 +78,8 @@ pub fn next(host: &mut impl Host, text: &str, assets: &[&str], known: Option<Lan
     };
     let language = heard.language;
     let unsure = heard.is_unsure();
-    let fresh = whole(text, assets).or_else(|| wish(heard, assets, pending)).map(|next| in_words(next, text));
+    let several = if heard.intent.moves_funds() { whole(text, assets) } else { None };
+    let fresh = several.or_else(|| wish(heard, assets, pending)).map(|next| in_words(next, text));
     let next = match (fresh, pending) {
         (None, Some(pending)) => ask_again(pending, replies::NOT_AN_ANSWER),
         (None | Some(Next::Say(_)), None) if unsure && model == ModelHelp::Useless => Next::Say(replies::MODEL_NO_HELP.to_owned()),
@@ -171,7 +172,7 @@ fn is_fresh(text: &str, assets: &[&str]) -> bool {
 /// What must be said of the sentence as a whole before one of its wishes is taken for all of it.
 fn whole(text: &str, assets: &[&str]) -> Option<Next> {
     let halves = JOINTS.iter().flat_map(|joint| text.match_indices(joint).map(move |(at, _)| (at, at + joint.len())));
-    for (end, start) in halves {
+    for (end, start) in halves.take(MOST_JOINTS) {
         let (Some(first), Some(second)) = (text.get(..end), text.get(start..)) else { continue };
         let (first, second) = (understand::understand(first, assets), understand::understand(second, assets));
         if orders(&first) && orders(&second) && first.intent.action() != second.intent.action() {
@@ -181,6 +182,8 @@ fn whole(text: &str, assets: &[&str]) -> Option<Next> {
     None
 }
 
+/// Most places where a sentence is taken apart: each costs two readings, and the fuel of a turn is limited.
+const MOST_JOINTS: usize = 8;
 /// Words that join two wishes.
 const JOINTS: [&str; 22] = [
     " and ", " then ", "; ", ", ", " & ", ". ", " et ", " puis ", " y ", " luego ", " dan ", " lalu ", " und ", " dann ", " e ", " poi ", " depois ", "、", "，", "。", "然后", "并",

@@ -24,7 +24,7 @@ const QUESTIONS: [(&str, &str, &str); 10] = [
 ];
 
 /// None of these answers anything.
-const NO_ANSWERS: [&str; 69] = [
+const NO_ANSWERS: [&str; 74] = [
     "should I lend 100 USDC?", "what is 2+2", "what is 2 + 2?", "2+2", "how much is 100 USDC in METIS?", "is 100 USDC a lot?", "100 USDC?", "50?",
     "USDC?", "yes?", "why USDC", "how much USDC do I have?", "do not send 100 USDC", "don't lend 5", "not 100", "never 50 USDC", "not DAI",
     "no USDC for you", "I have 100 USDC", "I lent 100 USDC yesterday", "my friend said 100 USDC", "he told me to use DAI", "the price is 20",
@@ -34,7 +34,7 @@ const NO_ANSWERS: [&str; 69] = [
     "could you take 100?", "would 50 USDC be safe", "wait 5 minutes", "remind me in 10 minutes", "call me at 0x1111", "flurb 5", "qwertz",
     "est-ce que 100 USDC suffisent ?", "combien font 2 et 2", "je n'ai pas 100 USDC", "pas 50", "¿cuánto es 100 USDC?", "tengo 5 perros",
     "no quiero 50", "apakah 100 USDC cukup?", "jangan 50", "saya punya 5 kucing", "100 USDCは多いですか？", "今日は5月です", "100USDC够吗？",
-    "我有5只猫", "不要50", "soll ich 100 USDC nehmen?", "quanto fa 2 più 2",
+    "5 USDC to bob", "100 USDC minus fees", "no I mean 5", "yes or no", "you sure", "我有5只猫", "不要50", "soll ich 100 USDC nehmen?", "quanto fa 2 più 2",
 ];
 
 /// Other commands: themselves, never the wish that waits.
