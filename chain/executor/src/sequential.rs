@@ -34,7 +34,10 @@ impl BlockExecutor for Sequential {
                 .with_block(environment.block.clone())
                 .with_cfg(environment.cfg(Checks::ALL))
                 .build_mainnet();
-            for tx in txs {
+            for (index, tx) in txs.iter().enumerate() {
+                let span =
+                    tracing::debug_span!("transaction", index, from = %tx.caller, nonce = tx.nonce, gas = tracing::field::Empty);
+                let _entered = span.enter();
                 let left = environment.block.gas_limit.saturating_sub(gas_used);
                 if tx.gas_limit > left {
                     outcomes.push(Outcome::Skipped(SkipReason::BlockGasExceeded {
@@ -46,6 +49,7 @@ impl BlockExecutor for Sequential {
                 let outcome = settle(evm.transact_commit(tx.clone()))?;
                 if let Outcome::Executed(receipt) = &outcome {
                     gas_used = gas_used.saturating_add(receipt.gas_used);
+                    span.record("gas", receipt.gas_used);
                 }
                 outcomes.push(outcome);
             }

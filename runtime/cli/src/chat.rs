@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use hyperlith_chat::amounts::Usd;
-use hyperlith_chat::{Chat, ChatConfig, HostedAgent, MasterSecret, Policy};
+use hyperlith_chat::{Chat, ChatConfig, HostedAgent, MasterSecret, Person, Policy};
 use hyperlith_engine::{Engine, EngineConfig};
 use hyperlith_host::{Agent, AgentRuntime};
 use hyperlith_journal::Writer;
@@ -67,12 +67,36 @@ pub(crate) async fn run(mut setting: Setting, args: ChatArgs) -> anyhow::Result<
             .map_or_else(|| "no JSON-RPC".to_owned(), |address| format!("JSON-RPC on http://{address}"));
         say!("{} (chain id {}), {rpc}. Write what you want, or `help`.", network.name, network.chain_id);
         let look = Look { echo: args.echo, ..Look::detect() };
+        if look.interactive {
+            recall(&person)?;
+        }
         hyperlith_terminal::run(&person, look, std::io::stdin(), std::io::stdout()).await?;
         Ok(())
     }
     .await;
     node.shutdown().await;
     result
+}
+
+/// Lines of the last conversation that a person sees again at a terminal.
+const RECALLED: u32 = 6;
+
+/// Where the conversation stood: its last lines, each cut to one row.
+fn recall(person: &Person) -> anyhow::Result<()> {
+    let lines = person.conversation(RECALLED)?;
+    if lines.is_empty() {
+        return Ok(());
+    }
+    say!("\nThe conversation so far ends with:");
+    for line in lines {
+        let mark = if line.role == "person" { "> " } else { "  " };
+        // The first row of a card or receipt is a rule; the next one is its title.
+        let row = line.body.lines().find(|row| row.chars().any(char::is_alphanumeric)).unwrap_or_default();
+        let row: String = hyperlith_chat::clean_line(row.trim(), 74);
+        say!("{mark}{row}");
+    }
+    say!("");
+    Ok(())
 }
 
 /// A journal that has grown beyond this is put aside under the name of the moment, in bytes: opening one reads all of it.

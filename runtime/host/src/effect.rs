@@ -41,7 +41,11 @@ macro_rules! effect {
         let mut call = $view.begin($effect, $request)?;
         let answer = match call.refused() {
             Some(denial) => Err(denial.into()),
-            None => async { $backend }.await,
+            None => {
+                let span =
+                    tracing::debug_span!("host_call", interface = $effect.interface.name(), function = $effect.function);
+                tracing::Instrument::instrument(async { $backend }, span).await
+            }
         };
         $view.end(call, &answer)?;
         wasmtime::Result::<_, wasmtime::Error>::Ok(answer)
