@@ -18,8 +18,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (language, tag) in Language::TAGS.iter().enumerate() {
         let name = format!("exemplars/{tag}.tsv");
         let file = std::fs::read_to_string(&name).map_err(|e| format!("{name} cannot be read: {e}"))?;
-        for line in template::lines(&file).map_err(|number| format!("{name}, line {number}: write label, a tab and a template"))? {
-            let label = labels::LABELS.iter().position(|l| *l == line.label).ok_or_else(|| format!("{name}: there is no label {}", line.label))?;
+        for line in template::lines(&file)
+            .map_err(|number| format!("{name}, line {number}: write label, a tab and a template"))?
+        {
+            let label = labels::LABELS
+                .iter()
+                .position(|l| *l == line.label)
+                .ok_or_else(|| format!("{name}: there is no label {}", line.label))?;
             for sentence in &template::expand(line.template, MOST) {
                 let mut text = Text::read(sentence);
                 for token in &mut text.tokens {
@@ -33,7 +38,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let out = std::env::var("OUT_DIR")?;
-    std::fs::write(Path::new(&out).join("intents.model"), train(&labels::LABELS, &intents, Settings { buckets: 8_192, epochs: 7 })?)?;
-    std::fs::write(Path::new(&out).join("languages.model"), train(&Language::TAGS, &languages, Settings { buckets: 4_096, epochs: 6 })?)?;
+    std::fs::write(
+        Path::new(&out).join("intents.model"),
+        train(&labels::LABELS, &intents, Settings { buckets: 8_192, epochs: 7 })?,
+    )?;
+    std::fs::write(
+        Path::new(&out).join("languages.model"),
+        train(&Language::TAGS, &languages, Settings { buckets: 4_096, epochs: 6 })?,
+    )?;
     Ok(())
 }

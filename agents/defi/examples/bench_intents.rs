@@ -35,7 +35,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let given = std::env::args().nth(1).or_else(|| std::env::var("SET").ok()).filter(|s| !s.is_empty());
     let sets: Vec<PathBuf> = match given {
         Some(path) => vec![PathBuf::from(path)],
-        None => ["utterances", "heldout", "second", "third", "unseen"].iter().map(|n| here.join(format!("data/{n}.jsonl"))).collect(),
+        None => ["utterances", "heldout", "second", "third", "unseen"]
+            .iter()
+            .map(|n| here.join(format!("data/{n}.jsonl")))
+            .collect(),
     };
     let mut lines = Vec::new();
     for set in &sets {
@@ -50,7 +53,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let moved = refused.iter().filter(|s| moves(&read(s))).count();
     println!("\n{moved} transactions from {} sentences that ask for none", refused.len());
     lines.push(json!({"case": "no_transaction: transactions", "ours": moved, "reference": 0, "reference_name": "target", "unit": "sentences", "better": "lower"}));
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| here.join("../../target"), PathBuf::from).join("bench");
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| here.join("../../target"), PathBuf::from).join("bench");
     std::fs::create_dir_all(&target)?;
     std::fs::write(target.join("intents.json"), serde_json::to_string_pretty(&lines)?)?;
     Ok(())
@@ -83,7 +87,9 @@ fn measure(text: &str) -> Result<Report, Box<dyn std::error::Error>> {
         let also = row["also"].as_array().cloned().unwrap_or_default();
         let right = got == want || also.contains(&got);
         let same_action = got["action"] == want["action"] || also.iter().any(|a| a["action"] == got["action"]);
-        for (key, scores) in [(row["lang"].as_str().unwrap_or("?").to_owned(), &mut report.languages), (action, &mut report.actions)] {
+        for (key, scores) in
+            [(row["lang"].as_str().unwrap_or("?").to_owned(), &mut report.languages), (action, &mut report.actions)]
+        {
             let score = scores.entry(key).or_default();
             score.all += 1;
             score.right += usize::from(right);
@@ -117,7 +123,13 @@ fn print(name: &str, report: &Report) {
     for (title, scores) in [("language", &report.languages), ("action", &report.actions)] {
         println!("  {title:<18} exact         action only");
         for (key, s) in scores {
-            println!("  {key:<18} {:>3}/{:<3} {:>5} %  {:>5} %", s.right, s.all, percent(s.right, s.all), percent(s.action, s.all));
+            println!(
+                "  {key:<18} {:>3}/{:<3} {:>5} %  {:>5} %",
+                s.right,
+                s.all,
+                percent(s.right, s.all),
+                percent(s.action, s.all)
+            );
         }
     }
     println!("  wrong actions that would have reached a card: {}", report.wrong_actions);

@@ -1,5 +1,8 @@
 //! The few functions of Aave v3, Uniswap v2 and ERC-20 that this agent calls, so that calldata is typed.
-#![allow(missing_docs, reason = "the interfaces are documented by the projects that publish them; `sol!` cannot carry docs to every item")]
+#![allow(
+    missing_docs,
+    reason = "the interfaces are documented by the projects that publish them; `sol!` cannot carry docs to every item"
+)]
 
 use alloy_sol_types::sol;
 

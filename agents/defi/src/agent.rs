@@ -54,7 +54,12 @@ fn language_of(person: &Person) -> Option<Language> {
     person.language.as_deref().and_then(Language::from_tag)
 }
 
-fn message(host: &mut impl Host, context: &Context<'_>, words: &str, known: Option<Language>) -> Result<Reply, DefiError> {
+fn message(
+    host: &mut impl Host,
+    context: &Context<'_>,
+    words: &str,
+    known: Option<Language>,
+) -> Result<Reply, DefiError> {
     let pending = Pending::load(host)?;
     let known = pending.as_ref().and_then(|pending| pending.language).or(known);
     let assets: Vec<&str> = context.listing.assets.iter().map(|asset| asset.symbol.as_str()).collect();
@@ -83,7 +88,9 @@ fn message(host: &mut impl Host, context: &Context<'_>, words: &str, known: Opti
             Ok(Reply::say(text).understood("action", "cancel"))
         }
         // What is pending stays: the next words may still answer it.
-        Next::Say(text) => Ok(Reply::say(text).understood("action", "ask").understood("missing", "action").suggest("help")),
+        Next::Say(text) => {
+            Ok(Reply::say(text).understood("action", "ask").understood("missing", "action").suggest("help"))
+        }
     }
 }
 
@@ -99,7 +106,13 @@ fn offer(host: &mut impl Host, context: &Context<'_>, intent: Intent, why: &str)
 }
 
 /// Asks for a slot that could not be taken as it stood. `intent` does not hold it.
-fn clarify(host: &mut impl Host, context: &Context<'_>, slot: Slot, intent: Intent, why: &str) -> Result<Answer, DefiError> {
+fn clarify(
+    host: &mut impl Host,
+    context: &Context<'_>,
+    slot: Slot,
+    intent: Intent,
+    why: &str,
+) -> Result<Answer, DefiError> {
     unproposed(plan(host, context, &intent)?, slot, intent, why)
 }
 
@@ -126,7 +139,13 @@ fn unproposed(answer: Answer, slot: Slot, intent: Intent, why: &str) -> Result<A
 
 /// Remembers what was asked, forgets what was answered, and turns the answer into a reply.
 /// `sure` says that `heard` is what the person ordered, as it stands.
-fn finish(host: &mut impl Host, heard: &Intent, sure: bool, language: Option<Language>, answer: Answer) -> Result<Reply, DefiError> {
+fn finish(
+    host: &mut impl Host,
+    heard: &Intent,
+    sure: bool,
+    language: Option<Language>,
+    answer: Answer,
+) -> Result<Reply, DefiError> {
     let mut reply = Reply::say(answer.text);
     match answer.kind {
         Kind::Say => {
@@ -147,7 +166,10 @@ fn finish(host: &mut impl Host, heard: &Intent, sure: bool, language: Option<Lan
                 (Slot::Offer, true) => slots(reply, heard),
                 _ if intent.is_whole_but_for_the_asset() => slots(reply, &intent).understood("missing", missing),
                 _ => {
-                    let reply = reply.understood("action", "ask").understood("wish", intent.action()).understood("missing", missing);
+                    let reply = reply
+                        .understood("action", "ask")
+                        .understood("wish", intent.action())
+                        .understood("missing", missing);
                     intent.slots().into_iter().skip(1).fold(reply, |reply, (name, value)| reply.understood(name, value))
                 }
             };

@@ -75,8 +75,14 @@ impl Listing {
             }
             assets.push(Asset { symbol: asset.symbol, address, decimals: asset.decimals, native: asset.native });
         }
-        let contracts = network.contracts.into_iter().map(|contract| Some((contract.role, address(&contract.address)?)));
-        Some(Self { name: network.name, development: network.development, assets, contracts: contracts.collect::<Option<_>>()? })
+        let contracts =
+            network.contracts.into_iter().map(|contract| Some((contract.role, address(&contract.address)?)));
+        Some(Self {
+            name: network.name,
+            development: network.development,
+            assets,
+            contracts: contracts.collect::<Option<_>>()?,
+        })
     }
 
     /// The contract of a role.
@@ -138,7 +144,8 @@ pub fn number(bytes: &[u8]) -> Option<U256> {
 /// [`DefiError::Read`] or [`DefiError::Nonsense`].
 pub fn native_balance(host: &mut impl Host, of: Address) -> Result<U256, DefiError> {
     let what = "your ETH balance";
-    let bytes = host.chain_balance(of.as_slice()).map_err(|source| DefiError::Read { what: what.to_owned(), source })?;
+    let bytes =
+        host.chain_balance(of.as_slice()).map_err(|source| DefiError::Read { what: what.to_owned(), source })?;
     number(&bytes).ok_or_else(|| DefiError::nonsense(what))
 }
 
@@ -167,7 +174,12 @@ pub struct Batch {
 impl Batch {
     /// Adds a call. `subject` says what is read, for the error message.
     pub fn add<C: SolCall>(&mut self, to: Address, call: &C, subject: impl Into<String>) -> Ticket<C> {
-        self.requests.push(chain::CallRequest { sender: None, to: to.to_vec(), value: Vec::new(), input: call.abi_encode() });
+        self.requests.push(chain::CallRequest {
+            sender: None,
+            to: to.to_vec(),
+            value: Vec::new(),
+            input: call.abi_encode(),
+        });
         self.subjects.push(subject.into());
         Ticket { index: self.requests.len() - 1, call: PhantomData }
     }
@@ -181,7 +193,8 @@ impl Batch {
             return Ok(Answers { answers: Vec::new(), subjects: Vec::new() });
         }
         let what = || "the chain".to_owned();
-        let answers = host.chain_call_many(&self.requests).map_err(|source| DefiError::Read { what: what(), source })?;
+        let answers =
+            host.chain_call_many(&self.requests).map_err(|source| DefiError::Read { what: what(), source })?;
         if answers.len() != self.requests.len() {
             return Err(DefiError::nonsense(what()));
         }

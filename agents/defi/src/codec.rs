@@ -69,7 +69,12 @@ pub fn decode(bytes: &[u8]) -> Result<Intent, CodecError> {
             amount_out: input.amount()?,
             slippage_bps: input.number()?,
         },
-        6 => Intent::Quote { asset: input.text()?, to_asset: input.text()?, amount: input.amount()?, amount_out: input.amount()? },
+        6 => Intent::Quote {
+            asset: input.text()?,
+            to_asset: input.text()?,
+            amount: input.amount()?,
+            amount_out: input.amount()?,
+        },
         7 => Intent::Transfer { asset: input.text()?, amount: input.amount()?, to: input.text()? },
         8 => Intent::Faucet,
         _ => return Err(CodecError::Malformed),
@@ -209,10 +214,20 @@ mod tests {
             (texts(), amounts()).prop_map(|(asset, amount)| Intent::Borrow { asset, amount }),
             (texts(), amounts()).prop_map(|(asset, amount)| Intent::Repay { asset, amount }),
             (texts(), texts(), amounts(), amounts(), option::of(any::<u16>())).prop_map(
-                |(asset, to_asset, amount, amount_out, slippage_bps)| Intent::Swap { asset, to_asset, amount, amount_out, slippage_bps }
+                |(asset, to_asset, amount, amount_out, slippage_bps)| Intent::Swap {
+                    asset,
+                    to_asset,
+                    amount,
+                    amount_out,
+                    slippage_bps
+                }
             ),
-            (texts(), texts(), amounts(), amounts())
-                .prop_map(|(asset, to_asset, amount, amount_out)| Intent::Quote { asset, to_asset, amount, amount_out }),
+            (texts(), texts(), amounts(), amounts()).prop_map(|(asset, to_asset, amount, amount_out)| Intent::Quote {
+                asset,
+                to_asset,
+                amount,
+                amount_out
+            }),
             (texts(), amounts(), texts()).prop_map(|(asset, amount, to)| Intent::Transfer { asset, amount, to }),
             Just(Intent::Faucet),
         ]

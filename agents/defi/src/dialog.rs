@@ -34,7 +34,8 @@ impl Pending {
     pub fn load(host: &mut impl Host) -> Result<Option<Self>, DefiError> {
         let Some(bytes) = host.state_get(KEY).map_err(DefiError::State)? else { return Ok(None) };
         let now = host.clock_now().map_err(DefiError::Clock)?;
-        let alive = Self::decode(&bytes).ok().filter(|(_, asked)| now.saturating_sub(*asked) <= LIFETIME_MS && *asked <= now);
+        let alive =
+            Self::decode(&bytes).ok().filter(|(_, asked)| now.saturating_sub(*asked) <= LIFETIME_MS && *asked <= now);
         if alive.is_none() {
             Self::clear(host)?;
         }
@@ -141,7 +142,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn pending() -> Pending {
-        Pending { slot: Slot::Amount, intent: Intent::Supply { asset: Some("USDC".into()), amount: None }, language: Some(Language::Es) }
+        Pending {
+            slot: Slot::Amount,
+            intent: Intent::Supply { asset: Some("USDC".into()), amount: None },
+            language: Some(Language::Es),
+        }
     }
 
     #[test]

@@ -60,7 +60,13 @@ pub struct Heard {
 }
 
 /// Reads a sentence. `known` is the language of the conversation; it decides how `1,5` is read where the words do not.
-pub fn next(host: &mut impl Host, text: &str, assets: &[&str], known: Option<Language>, pending: Option<&Pending>) -> Heard {
+pub fn next(
+    host: &mut impl Host,
+    text: &str,
+    assets: &[&str],
+    known: Option<Language>,
+    pending: Option<&Pending>,
+) -> Heard {
     if let Some(next) = pending.and_then(|pending| answered(text, assets, known, pending)) {
         return Heard { next, language: known.unwrap_or(Language::En) };
     }
@@ -82,7 +88,9 @@ pub fn next(host: &mut impl Host, text: &str, assets: &[&str], known: Option<Lan
     let fresh = several.or_else(|| wish(heard, assets, pending)).map(|next| in_words(next, text));
     let next = match (fresh, pending) {
         (None, Some(pending)) => ask_again(pending, replies::NOT_AN_ANSWER),
-        (None | Some(Next::Say(_)), None) if unsure && model == ModelHelp::Useless => Next::Say(replies::MODEL_NO_HELP.to_owned()),
+        (None | Some(Next::Say(_)), None) if unsure && model == ModelHelp::Useless => {
+            Next::Say(replies::MODEL_NO_HELP.to_owned())
+        }
         (None, None) => Next::Say(replies::NOT_UNDERSTOOD.to_owned()),
         (Some(next), _) => next,
     };
@@ -101,7 +109,12 @@ enum ModelHelp {
 
 /// Understands a sentence, with a model's opinion where the embedded understanding is unsure and there is a model. What a
 /// model reads into a sentence comes back as unclear: the person says yes to it first.
-fn with_model(host: &mut impl Host, text: &str, assets: &[&str], known: Option<Language>) -> (Understanding, ModelHelp) {
+fn with_model(
+    host: &mut impl Host,
+    text: &str,
+    assets: &[&str],
+    known: Option<Language>,
+) -> (Understanding, ModelHelp) {
     let mut help = ModelHelp::NotAsked;
     let heard = understand::understand_with_model(text, assets, known, &mut |prompt: &str, schema: &str| {
         let request = model::Request {
@@ -186,7 +199,8 @@ fn whole(text: &str, assets: &[&str]) -> Option<Next> {
 const MOST_JOINTS: usize = 8;
 /// Words that join two wishes.
 const JOINTS: [&str; 22] = [
-    " and ", " then ", "; ", ", ", " & ", ". ", " et ", " puis ", " y ", " luego ", " dan ", " lalu ", " und ", " dann ", " e ", " poi ", " depois ", "、", "，", "。", "然后", "并",
+    " and ", " then ", "; ", ", ", " & ", ". ", " et ", " puis ", " y ", " luego ", " dan ", " lalu ", " und ",
+    " dann ", " e ", " poi ", " depois ", "、", "，", "。", "然后", "并",
 ];
 
 /// A part of a sentence that orders something, with an amount or an asset of its own.
@@ -197,30 +211,52 @@ fn orders(heard: &Understanding) -> bool {
 
 /// What the words say beyond the slots: a recipient who is the person, a slippage of nothing.
 fn in_words(next: Next, text: &str) -> Next {
-    let words: Vec<String> = text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+    let words: Vec<String> =
+        text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
     let says = |phrase: &[&str]| words.windows(phrase.len()).any(|window| window == phrase);
     match next {
         Next::Plan(Intent::Transfer { to: None, asset, amount }) if SELF.iter().any(|phrase| says(phrase)) => {
-            Next::Clarify { slot: Slot::To, intent: Intent::Transfer { to: None, asset, amount }, why: replies::OWN_WALLET.to_owned() }
+            Next::Clarify {
+                slot: Slot::To,
+                intent: Intent::Transfer { to: None, asset, amount },
+                why: replies::OWN_WALLET.to_owned(),
+            }
         }
-        Next::Say(said) if said == replies::unclear(&Unclear::Slippage, &[]) && no_slippage(text) => Next::Say(replies::NO_SLIPPAGE.to_owned()),
+        Next::Say(said) if said == replies::unclear(&Unclear::Slippage, &[]) && no_slippage(text) => {
+            Next::Say(replies::NO_SLIPPAGE.to_owned())
+        }
         next => next,
     }
 }
 
 /// Ways of naming oneself as the recipient.
 const SELF: [&[&str]; 14] = [
-    &["to", "me"], &["to", "myself"], &["to", "my", "wallet"], &["to", "my", "own", "wallet"], &["to", "my", "address"], &["to", "my", "own", "address"], &["à", "moi"], &["à", "moi-même"], &["a", "mí"], &["ke", "saya"], &["an", "mich"],
-    &["para", "mim"], &["a", "me"], &["a", "mi", "billetera"],
+    &["to", "me"],
+    &["to", "myself"],
+    &["to", "my", "wallet"],
+    &["to", "my", "own", "wallet"],
+    &["to", "my", "address"],
+    &["to", "my", "own", "address"],
+    &["à", "moi"],
+    &["à", "moi-même"],
+    &["a", "mí"],
+    &["ke", "saya"],
+    &["an", "mich"],
+    &["para", "mim"],
+    &["a", "me"],
+    &["a", "mi", "billetera"],
 ];
 
 /// Whether a percentage in the text is zero: "0%", "0.0 %", "zero slippage".
 fn no_slippage(text: &str) -> bool {
     let zero = |number: &str| number.contains('0') && number.chars().all(|c| matches!(c, '0' | '.' | ','));
-    let before = |at: usize| text.get(..at).map(|left| left.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default().to_owned());
+    let before = |at: usize| {
+        text.get(..at).map(|left| left.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default().to_owned())
+    };
     let marks = ["%", "％", "percent", "per cent", "pour cent", "por ciento", "persen", "bps"];
     let numbers = marks.iter().flat_map(|mark| text.match_indices(mark)).filter_map(|(at, _)| before(at));
-    numbers.into_iter().any(|number| zero(number.trim_start_matches(|c: char| !c.is_ascii_digit()))) || text.to_lowercase().contains("zero")
+    numbers.into_iter().any(|number| zero(number.trim_start_matches(|c: char| !c.is_ascii_digit())))
+        || text.to_lowercase().contains("zero")
 }
 
 /// The words without numbers, addresses and listed assets. Scripts without spaces keep them: there they are no words apart.
@@ -255,17 +291,25 @@ fn wish(heard: Understanding, assets: &[&str], pending: Option<&Pending>) -> Opt
     match unclear {
         Unclear::Action(_) if pending.is_some() => None,
         Unclear::Reading | Unclear::Later if intent.moves_funds() => Some(Next::Offer { intent: intent.clone(), why }),
-        Unclear::Amount(_) | Unclear::TwoAmounts | Unclear::Currency if asked => clarify(Slot::Amount, intent.clone().with_amount(None)),
+        Unclear::Amount(_) | Unclear::TwoAmounts | Unclear::Currency if asked => {
+            clarify(Slot::Amount, intent.clone().with_amount(None))
+        }
         Unclear::TwoAssets | Unclear::Unlisted(_) if asked => {
             // The side that is empty is the side that was not understood; with neither empty, ask for the first.
-            let to_side = matches!(intent, Intent::Swap { asset: Some(_), to_asset: None, .. } | Intent::Quote { asset: Some(_), to_asset: None, .. });
+            let to_side = matches!(
+                intent,
+                Intent::Swap { asset: Some(_), to_asset: None, .. }
+                    | Intent::Quote { asset: Some(_), to_asset: None, .. }
+            );
             match to_side {
                 true => clarify(Slot::ToAsset, intent.clone().with_to_asset(None)),
                 false => clarify(Slot::Asset, intent.clone().with_asset(None)),
             }
         }
         Unclear::SameAsset if asked => clarify(Slot::ToAsset, intent.clone().with_to_asset(None)),
-        Unclear::AddressForm | Unclear::AddressChecksum | Unclear::TwoAddresses if matches!(intent, Intent::Transfer { .. }) => {
+        Unclear::AddressForm | Unclear::AddressChecksum | Unclear::TwoAddresses
+            if matches!(intent, Intent::Transfer { .. }) =>
+        {
             clarify(Slot::To, intent.clone().with_to(None))
         }
         Unclear::Rhythm => Some(Next::Say(replies::RECURRING_NOT_YET.to_owned())),
@@ -278,7 +322,8 @@ impl Pending {
         let intent = self.intent.clone();
         match self.slot {
             Slot::Amount => {
-                let fits = named.is_none_or(|named| intent.asset_slot().is_none_or(|asset| asset.eq_ignore_ascii_case(named)));
+                let fits =
+                    named.is_none_or(|named| intent.asset_slot().is_none_or(|asset| asset.eq_ignore_ascii_case(named)));
                 let intent = fits.then(|| intent.with_amount(Some(amount)))?;
                 Some(match (named, intent.asset_slot()) {
                     (Some(named), None) => intent.with_asset(Some(named)),
@@ -288,7 +333,8 @@ impl Pending {
             // Asked for the asset and told an amount of it: both, unless an amount was named before that it takes back.
             Slot::Asset => {
                 let known = intent.amounts();
-                let fits = known.is_empty() || (known.len() == 1 && known.contains(&&amount) && !intent.counts_what_comes());
+                let fits =
+                    known.is_empty() || (known.len() == 1 && known.contains(&&amount) && !intent.counts_what_comes());
                 let asset = named.filter(|_| fits)?;
                 Some(intent.with_amount(Some(amount)).with_asset(Some(asset)))
             }

@@ -57,7 +57,13 @@ pub enum Intent {
     /// Pay a loan back.
     Repay { asset: Option<String>, amount: Option<Amount> },
     /// Exchange one asset for another; exactly one of `amount` (in) and `amount_out` is given in a complete wish.
-    Swap { asset: Option<String>, to_asset: Option<String>, amount: Option<Amount>, amount_out: Option<Amount>, slippage_bps: Option<u16> },
+    Swap {
+        asset: Option<String>,
+        to_asset: Option<String>,
+        amount: Option<Amount>,
+        amount_out: Option<Amount>,
+        slippage_bps: Option<u16>,
+    },
     /// What a swap would give.
     Quote { asset: Option<String>, to_asset: Option<String>, amount: Option<Amount>, amount_out: Option<Amount> },
     /// Send to somebody. `to` is an address as written (0x + 40 hex digits).

@@ -39,16 +39,19 @@ pub const GREETING: &str = "At your service! Tell me what to do, for example “
 /// Answer to what is none of our business.
 pub const OUT_OF_SCOPE: &str = "I only do lending, borrowing, swaps and transfers. Say “help” to see what I can do.";
 /// Answer when nothing was understood.
-pub const NOT_UNDERSTOOD: &str = "I am not sure what you want, so I did nothing. Say it in other words, for example “lend 100 USDC”.";
+pub const NOT_UNDERSTOOD: &str =
+    "I am not sure what you want, so I did nothing. Say it in other words, for example “lend 100 USDC”.";
 /// Answer when a model was needed and did not help.
 pub const MODEL_NO_HELP: &str = "I am not sure what you want, and the language model gave no usable answer, so I did nothing. \
 Say it in other words, for example “lend 100 USDC”.";
 /// Answer to text that the person did not write.
-pub const NOT_THE_PERSON: &str = "I only act on what you write yourself; this text came from somewhere else, so I did nothing.";
+pub const NOT_THE_PERSON: &str =
+    "I only act on what you write yourself; this text came from somewhere else, so I did nothing.";
 /// A message without words.
 pub const EMPTY: &str = "I read no words in that message. Say “help” to see what I can do.";
 /// A message that is too long to be a wish.
-pub const TOO_LONG: &str = "That message is too long for me to be sure what you want, so I did nothing. Say it in one sentence.";
+pub const TOO_LONG: &str =
+    "That message is too long for me to be sure what you want, so I did nothing. Say it in one sentence.";
 /// Answer to cancelling.
 pub const CANCELLED: &str = "Dropped. Nothing was sent.";
 /// Answer to cancelling when no question waits.
@@ -77,7 +80,8 @@ pub const NO_DEBT: &str = "You owe nothing, so there is nothing to repay.";
 pub const NO_COLLATERAL: &str = "You can only borrow against collateral, and you have none yet. Lend something first, for example \
 “lend 100 USDC”.";
 /// Borrowing at the limit.
-pub const NO_CAPACITY: &str = "You cannot borrow more: your health factor must stay at 1.05 or above. Lend more or repay something first.";
+pub const NO_CAPACITY: &str =
+    "You cannot borrow more: your health factor must stay at 1.05 or above. Lend more or repay something first.";
 /// An empty market.
 pub const NO_RATES: &str = "That asset is not in the lending market here.";
 /// An answer that does not fit the question.
@@ -141,7 +145,9 @@ pub fn unknown_asset(symbol: &str, known: &[String]) -> String {
 /// ETH where only its wrapped form will do.
 #[must_use]
 pub fn wrapped_instead(native: &str, wrapped: &str) -> String {
-    format!("The lending market takes {wrapped} (wrapped {native}), not {native} itself. Shall I take {wrapped} instead?")
+    format!(
+        "The lending market takes {wrapped} (wrapped {native}), not {native} itself. Shall I take {wrapped} instead?"
+    )
 }
 
 /// A question for an amount.
@@ -150,7 +156,9 @@ pub fn how_much(verb: Verb, base: U256, asset: &Asset) -> String {
     let symbol = &asset.symbol;
     let base = amount_short(base, asset);
     match verb {
-        Verb::Lend | Verb::Swap | Verb::Send => format!("How much {symbol} do you want to {}? Your wallet holds {base}.", verb.word()),
+        Verb::Lend | Verb::Swap | Verb::Send => {
+            format!("How much {symbol} do you want to {}? Your wallet holds {base}.", verb.word())
+        }
         Verb::Withdraw => format!("How much {symbol} do you want to withdraw? You have lent {base}."),
         Verb::Borrow => format!("How much {symbol} do you want to borrow? Up to {base} is possible."),
         Verb::Repay => format!("How much {symbol} do you want to repay? You owe {base}."),
@@ -182,7 +190,10 @@ pub fn share_is_nothing(verb: Verb, base: U256, asset: &Asset) -> String {
 /// Both sides of a swap were fixed.
 #[must_use]
 pub fn give_or_get(give: &Asset, get: &Asset) -> String {
-    format!("A swap can fix what you give or what you get, not both. How much {} do you want to give for {}?", give.symbol, get.symbol)
+    format!(
+        "A swap can fix what you give or what you get, not both. How much {} do you want to give for {}?",
+        give.symbol, get.symbol
+    )
 }
 
 /// A swap of an asset for itself.
@@ -236,20 +247,30 @@ pub fn only_gas_left(wallet: U256, asset: &Asset) -> String {
 /// More than was lent.
 #[must_use]
 pub fn lent_too_little(wanted: U256, supplied: U256, asset: &Asset) -> String {
-    format!("You asked for {} and have lent {}. Shall I withdraw all of it?", amount_short(wanted, asset), amount_short(supplied, asset))
+    format!(
+        "You asked for {} and have lent {}. Shall I withdraw all of it?",
+        amount_short(wanted, asset),
+        amount_short(supplied, asset)
+    )
 }
 
 /// More than is owed.
 #[must_use]
 pub fn debt_is_smaller(wanted: U256, debt: U256, asset: &Asset) -> String {
-    format!("You asked to repay {} and owe {}. Shall I repay all of it?", amount_short(wanted, asset), amount_short(debt, asset))
+    format!(
+        "You asked to repay {} and owe {}. Shall I repay all of it?",
+        amount_short(wanted, asset),
+        amount_short(debt, asset)
+    )
 }
 
 /// Enough for the debt and not for its interest.
 #[must_use]
 pub fn interest_is_missing(wallet: U256, asset: &Asset) -> String {
     let wallet = amount_short(wallet, asset);
-    format!("With its interest your loan is a little more than the {wallet} that your wallet holds. Shall I repay that much?")
+    format!(
+        "With its interest your loan is a little more than the {wallet} that your wallet holds. Shall I repay that much?"
+    )
 }
 
 /// A withdrawal that would endanger the loan.
@@ -281,7 +302,11 @@ pub fn capacity_too_small(wanted: U256, most: U256, asset: &Asset) -> String {
 pub fn pool_is_dry(verb: Verb, stock: U256, asset: &Asset) -> String {
     match stock.is_zero() {
         true => format!("The pool has no {} left to {} right now.", asset.symbol, verb.word()),
-        false => format!("The pool has only {} right now. Shall I {} what is possible?", amount_short(stock, asset), verb.word()),
+        false => format!(
+            "The pool has only {} right now. Shall I {} what is possible?",
+            amount_short(stock, asset),
+            verb.word()
+        ),
     }
 }
 
@@ -289,8 +314,14 @@ pub fn pool_is_dry(verb: Verb, stock: U256, asset: &Asset) -> String {
 #[must_use]
 pub fn cap_reached(verb: Verb, room: U256, asset: &Asset) -> String {
     match room.is_zero() {
-        true => format!("The market's limit for {} is reached, so you cannot {} more of it now.", asset.symbol, verb.word()),
-        false => format!("The market's limit leaves room for {}. Shall I {} that much?", amount_short(room, asset), verb.word()),
+        true => {
+            format!("The market's limit for {} is reached, so you cannot {} more of it now.", asset.symbol, verb.word())
+        }
+        false => format!(
+            "The market's limit leaves room for {}. Shall I {} that much?",
+            amount_short(room, asset),
+            verb.word()
+        ),
     }
 }
 
@@ -340,7 +371,11 @@ pub fn supply(units: U256, asset: &Asset, rate: U256, collateral: bool) -> Strin
 /// Taking back.
 #[must_use]
 pub fn withdraw(units: U256, all: bool, asset: &Asset, health: Option<(U256, U256)>) -> String {
-    let what = if all { format!("all your {}, about {}", asset.symbol, amount_short(units, asset)) } else { amount(units, asset) };
+    let what = if all {
+        format!("all your {}, about {}", asset.symbol, amount_short(units, asset))
+    } else {
+        amount(units, asset)
+    };
     let health = health.map(|change| format!(" {}", health_change(change))).unwrap_or_default();
     format!("Withdraw {what} from the lending market.{health}")
 }
@@ -348,16 +383,28 @@ pub fn withdraw(units: U256, all: bool, asset: &Asset, health: Option<(U256, U25
 /// Borrowing.
 #[must_use]
 pub fn borrow(units: U256, all: bool, asset: &Asset, rate: U256, change: (U256, U256)) -> String {
-    let most = if all { " It is the most I propose: more would bring the health factor below 1.05 or use up the limit." } else { "" };
+    let most = if all {
+        " It is the most I propose: more would bring the health factor below 1.05 or use up the limit."
+    } else {
+        ""
+    };
     let cost = a_year(rate);
-    format!("Borrow {}: it costs about {cost}, at a rate that changes. {}{most}", amount(units, asset), health_change(change))
+    format!(
+        "Borrow {}: it costs about {cost}, at a rate that changes. {}{most}",
+        amount(units, asset),
+        health_change(change)
+    )
 }
 
 /// Paying back.
 #[must_use]
 pub fn repay(units: U256, all: bool, asset: &Asset, rest: U256) -> String {
     match all {
-        true => format!("Repay your whole {} loan, about {} with the interest until then.", asset.symbol, amount_short(units, asset)),
+        true => format!(
+            "Repay your whole {} loan, about {} with the interest until then.",
+            asset.symbol,
+            amount_short(units, asset)
+        ),
         false => format!("Repay {}. After that you owe about {}.", amount(units, asset), amount_short(rest, asset)),
     }
 }
@@ -436,7 +483,10 @@ pub fn quote(way: &Route, give: &Asset, get: &Asset) -> String {
 /// No pool.
 #[must_use]
 pub fn no_route(give: &Asset, get: &Asset) -> String {
-    format!("No pool here can swap that much {} for {}. Try a smaller amount or another asset.", give.symbol, get.symbol)
+    format!(
+        "No pool here can swap that much {} for {}. Try a smaller amount or another asset.",
+        give.symbol, get.symbol
+    )
 }
 
 /// A swap whose least output is nothing.
@@ -468,7 +518,8 @@ pub fn not_an_address(text: &str) -> String {
 /// A wrong EIP-55 checksum.
 #[must_use]
 pub fn wrong_checksum() -> String {
-    "The capitals in that address do not fit its digits, so something in it is mistyped. Copy the full address again.".to_owned()
+    "The capitals in that address do not fit its digits, so something in it is mistyped. Copy the full address again."
+        .to_owned()
 }
 
 /// The zero address.
@@ -486,7 +537,9 @@ pub fn own_wallet() -> String {
 /// A listed contract.
 #[must_use]
 pub fn contract_address(name: &str) -> String {
-    format!("That is the {name} contract's own address: what is sent there is lost. To which address do you want to send?")
+    format!(
+        "That is the {name} contract's own address: what is sent there is lost. To which address do you want to send?"
+    )
 }
 
 /// A transfer.
@@ -569,22 +622,33 @@ pub fn position(lines: &[PositionLine], account: &Account) -> String {
     for line in lines {
         if !line.supplied.is_zero() {
             let note = if line.is_collateral { "" } else { ", not used as collateral" };
-            text.push_str(&format!("• lent {}{}{note}\n", amount_short(line.supplied, &line.asset), value(line.supplied_value)));
+            text.push_str(&format!(
+                "• lent {}{}{note}\n",
+                amount_short(line.supplied, &line.asset),
+                value(line.supplied_value)
+            ));
         }
         if !line.debt.is_zero() {
             text.push_str(&format!("• owed {}{}\n", amount_short(line.debt, &line.asset), value(line.debt_value)));
         }
     }
-    text.push_str(&format!("Collateral {} USD, owed {} USD. ", number::usd(account.collateral), number::usd(account.debt)));
+    text.push_str(&format!(
+        "Collateral {} USD, owed {} USD. ",
+        number::usd(account.collateral),
+        number::usd(account.debt)
+    ));
     if account.debt.is_zero() {
         text.push_str("You owe nothing: your health factor is unlimited.");
     } else {
         let used = number::mul_div(account.debt, U256::from(WHOLE_BPS), account.collateral);
-        let used = used.map(|bps| format!("Loan-to-value {} (limit {}). ", number::percent(bps), number::percent(account.ltv)));
+        let used = used
+            .map(|bps| format!("Loan-to-value {} (limit {}). ", number::percent(bps), number::percent(account.ltv)));
         text.push_str(&used.unwrap_or_default());
         text.push_str(&format!("Health factor {}. ", health(account.health)));
         text.push_str(&match account.health {
-            factor if factor < WAD => "It is below 1: your collateral can be sold at any moment. Repay or lend more now.".to_owned(),
+            factor if factor < WAD => {
+                "It is below 1: your collateral can be sold at any moment. Repay or lend more now.".to_owned()
+            }
             factor => {
                 // The collateral may lose 1 − 1/health before the health factor is 1.
                 let left = number::mul_div(WAD, U256::from(WHOLE_BPS), factor).unwrap_or_default();
@@ -601,7 +665,8 @@ pub fn position(lines: &[PositionLine], account: &Account) -> String {
 #[must_use]
 pub fn rates(lines: &[(String, U256, Option<U256>)]) -> String {
     let line = |(symbol, supply, borrow): &(String, U256, Option<U256>)| {
-        let borrow = borrow.map_or_else(|| "cannot be borrowed".to_owned(), |rate| format!("borrowing costs {}", a_year(rate)));
+        let borrow =
+            borrow.map_or_else(|| "cannot be borrowed".to_owned(), |rate| format!("borrowing costs {}", a_year(rate)));
         format!("{symbol}: lending earns {}, {borrow}", a_year(*supply))
     };
     match lines {
@@ -661,14 +726,24 @@ pub fn unclear(unclear: &Unclear, assets: &[&str]) -> String {
     match unclear {
         Unclear::Action(actions) => match actions.as_slice() {
             [] => NOT_UNDERSTOOD.to_owned(),
-            [one] => format!("I am not sure that you want to {}, so I did nothing. Say it plainly, for example “lend 100 USDC”.", action(one)),
-            [one, other, ..] => format!("I am not sure whether you want to {} or to {}, so I did nothing. Say it with one clear verb.", action(one), action(other)),
+            [one] => format!(
+                "I am not sure that you want to {}, so I did nothing. Say it plainly, for example “lend 100 USDC”.",
+                action(one)
+            ),
+            [one, other, ..] => format!(
+                "I am not sure whether you want to {} or to {}, so I did nothing. Say it with one clear verb.",
+                action(one),
+                action(other)
+            ),
         },
         Unclear::Several => "I read more than one wish in that, so I did nothing. One at a time, please.".to_owned(),
         Unclear::Reading => "I cannot tell whether you ask or order.".to_owned(),
         Unclear::Later => "I cannot do things later, only now.".to_owned(),
         Unclear::Amount(issue) => match issue {
-            Issue::Ambiguous => "That number can be read in two ways; write it like 1250.75, with a point before decimals only.".to_owned(),
+            Issue::Ambiguous => {
+                "That number can be read in two ways; write it like 1250.75, with a point before decimals only."
+                    .to_owned()
+            }
             Issue::Malformed => "I could not read that as an amount.".to_owned(),
             Issue::Negative => "An amount cannot be negative.".to_owned(),
             Issue::Zero => "That is zero.".to_owned(),
@@ -681,12 +756,18 @@ pub fn unclear(unclear: &Unclear, assets: &[&str]) -> String {
         Unclear::Unlisted(symbol) => {
             let symbol: String = symbol.chars().filter(|letter| !letter.is_control()).take(24).collect();
             let known: Vec<String> = assets.iter().map(|asset| (*asset).to_owned()).collect();
-            if known.is_empty() { format!("I do not know {symbol} here.") } else { format!("I do not know {symbol} here. I know {}.", list(&known)) }
+            if known.is_empty() {
+                format!("I do not know {symbol} here.")
+            } else {
+                format!("I do not know {symbol} here. I know {}.", list(&known))
+            }
         }
         Unclear::AddressForm => "That is not a full address.".to_owned(),
         Unclear::AddressChecksum => wrong_checksum(),
         Unclear::TwoAddresses => "I read two different addresses.".to_owned(),
-        Unclear::Slippage => "I could not read the slippage, so I did nothing. Say it like “with 1% slippage”.".to_owned(),
+        Unclear::Slippage => {
+            "I could not read the slippage, so I did nothing. Say it like “with 1% slippage”.".to_owned()
+        }
         Unclear::Rhythm => RECURRING_NOT_YET.to_owned(),
         Unclear::TooLong => TOO_LONG.to_owned(),
     }

@@ -99,7 +99,9 @@ impl Intent {
     #[must_use]
     pub fn amounts(&self) -> Vec<&Amount> {
         match self {
-            Intent::Swap { amount, amount_out, .. } | Intent::Quote { amount, amount_out, .. } => amount.iter().chain(amount_out).collect(),
+            Intent::Swap { amount, amount_out, .. } | Intent::Quote { amount, amount_out, .. } => {
+                amount.iter().chain(amount_out).collect()
+            }
             Intent::Supply { amount, .. }
             | Intent::Withdraw { amount, .. }
             | Intent::Borrow { amount, .. }
@@ -173,18 +175,26 @@ impl Intent {
     pub fn missing(&self, asked: Slot) -> String {
         let nothing = |amount: &Option<Amount>| amount.is_none();
         let [asset, amount, to_asset, to] = match self {
-            Intent::Supply { asset, amount } | Intent::Withdraw { asset, amount } | Intent::Borrow { asset, amount } => {
-                [asset.is_none(), nothing(amount), false, false]
-            }
+            Intent::Supply { asset, amount }
+            | Intent::Withdraw { asset, amount }
+            | Intent::Borrow { asset, amount } => [asset.is_none(), nothing(amount), false, false],
             Intent::Repay { amount, .. } => [false, nothing(amount), false, false],
-            Intent::Swap { asset, to_asset, amount, amount_out, .. } | Intent::Quote { asset, to_asset, amount, amount_out } => {
+            Intent::Swap { asset, to_asset, amount, amount_out, .. }
+            | Intent::Quote { asset, to_asset, amount, amount_out } => {
                 [asset.is_none(), nothing(amount) && nothing(amount_out), to_asset.is_none(), false]
             }
             Intent::Transfer { asset, amount, to } => [asset.is_none(), nothing(amount), false, to.is_none()],
             _ => [false; 4],
         };
-        let slots = [(Slot::Asset, asset), (Slot::Amount, amount), (Slot::ToAsset, to_asset), (Slot::To, to), (Slot::Offer, false)];
-        let names: Vec<&str> = slots.into_iter().filter(|(slot, empty)| *empty || *slot == asked).map(|(slot, _)| slot.name()).collect();
+        let slots = [
+            (Slot::Asset, asset),
+            (Slot::Amount, amount),
+            (Slot::ToAsset, to_asset),
+            (Slot::To, to),
+            (Slot::Offer, false),
+        ];
+        let names: Vec<&str> =
+            slots.into_iter().filter(|(slot, empty)| *empty || *slot == asked).map(|(slot, _)| slot.name()).collect();
         names.join(",")
     }
 
@@ -206,7 +216,10 @@ impl Intent {
         let mut put = |name: &str, value: Option<String>| out.extend(value.map(|value| (name.to_owned(), value)));
         put("asset", self.asset_slot().map(str::to_owned));
         match self {
-            Intent::Supply { amount, .. } | Intent::Withdraw { amount, .. } | Intent::Borrow { amount, .. } | Intent::Repay { amount, .. } => {
+            Intent::Supply { amount, .. }
+            | Intent::Withdraw { amount, .. }
+            | Intent::Borrow { amount, .. }
+            | Intent::Repay { amount, .. } => {
                 put("amount", amount.as_ref().map(amount_text));
             }
             Intent::Swap { to_asset, amount, amount_out, slippage_bps, .. } => {
@@ -275,7 +288,9 @@ pub fn command(intent: &Intent) -> Option<String> {
         Some(amount) => Some(amount_text(amount)),
         None => None,
     };
-    let order = |verb: &str, amount: &Option<Amount>, asset: &Option<String>| Some(format!("{verb} {} {}", how_much(amount)?, asset.as_ref()?));
+    let order = |verb: &str, amount: &Option<Amount>, asset: &Option<String>| {
+        Some(format!("{verb} {} {}", how_much(amount)?, asset.as_ref()?))
+    };
     match intent {
         Intent::Supply { asset, amount } => order("lend", amount, asset),
         Intent::Withdraw { asset, amount } => order("withdraw", amount, asset),
@@ -283,7 +298,8 @@ pub fn command(intent: &Intent) -> Option<String> {
         Intent::Repay { asset: None, amount } => Some(format!("repay {} of my loan", how_much(amount)?)),
         Intent::Repay { asset, amount } => order("repay", amount, asset),
         Intent::Swap { asset, to_asset, amount, amount_out, slippage_bps } => {
-            let slippage = slippage_bps.map(|bps| format!(" with {}% slippage", crate::number::plain(alloy_primitives::U256::from(bps), 2)));
+            let slippage = slippage_bps
+                .map(|bps| format!(" with {}% slippage", crate::number::plain(alloy_primitives::U256::from(bps), 2)));
             let order = match amount_out {
                 Some(out) => format!("buy {} {} with {}", amount_text(out), to_asset.as_ref()?, asset.as_ref()?),
                 None => format!("{} for {}", order("swap", amount, asset)?, to_asset.as_ref()?),
@@ -293,7 +309,9 @@ pub fn command(intent: &Intent) -> Option<String> {
         Intent::Quote { asset, to_asset, amount, .. } => {
             Some(format!("how much {} would I get for {} {}?", to_asset.as_ref()?, how_much(amount)?, asset.as_ref()?))
         }
-        Intent::Transfer { asset, amount, to } => Some(format!("{} to {}", order("send", amount, asset)?, to.as_ref()?)),
+        Intent::Transfer { asset, amount, to } => {
+            Some(format!("{} to {}", order("send", amount, asset)?, to.as_ref()?))
+        }
         _ => None,
     }
 }

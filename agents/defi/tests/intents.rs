@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests are tests too")]
 
 use hyperlith_agent_defi::intent::{Amount, Intent};
-use hyperlith_agent_defi::understand::{Answer, Issue, Slot, Unclear, Understanding, is_no, is_yes, to_json, understand, understand_answer};
+use hyperlith_agent_defi::understand::{
+    Answer, Issue, Slot, Unclear, Understanding, is_no, is_yes, to_json, understand, understand_answer,
+};
 use hyperlith_understanding::{Kind, Text, template};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -61,11 +63,14 @@ fn a_set_that_nothing_was_tuned_on_reaches_the_target() {
 
 #[test]
 fn no_sentence_becomes_an_action_that_it_does_not_ask_for() {
-    for set in ["data/utterances.jsonl", "data/heldout.jsonl", "data/second.jsonl", "data/third.jsonl", "data/unseen.jsonl"] {
+    for set in
+        ["data/utterances.jsonl", "data/heldout.jsonl", "data/second.jsonl", "data/third.jsonl", "data/unseen.jsonl"]
+    {
         for row in sentences(set) {
             let got = json(&understand(row["text"].as_str().unwrap(), &ASSETS));
             if MOVES.contains(&got["action"].as_str().unwrap()) {
-                let same = got["action"] == row["intent"]["action"] || row["also"].as_array().is_some_and(|a| a.iter().any(|i| i["action"] == got["action"]));
+                let same = got["action"] == row["intent"]["action"]
+                    || row["also"].as_array().is_some_and(|a| a.iter().any(|i| i["action"] == got["action"]));
                 assert!(same, "{row} became {got}");
             }
         }
@@ -117,12 +122,19 @@ fn a_command_in_a_polite_frame_is_the_same_command() {
     for language in hyperlith_understanding::Language::TAGS {
         let mut sentences = frames("sentence", language);
         for (frame, _) in frames("request", language) {
-            sentences.extend(frames("command", language).into_iter().map(|(command, intent)| (frame.replace("{v}", &command), intent)));
+            sentences.extend(
+                frames("command", language)
+                    .into_iter()
+                    .map(|(command, intent)| (frame.replace("{v}", &command), intent)),
+            );
         }
         for (sentence, want) in sentences {
             let got = json(&understand(&sentence, &ASSETS));
             let want = want.unwrap();
-            assert!(got == want || got["action"] == "ask" || !MOVES.contains(&got["action"].as_str().unwrap()), "{sentence} became {got}");
+            assert!(
+                got == want || got["action"] == "ask" || !MOVES.contains(&got["action"].as_str().unwrap()),
+                "{sentence} became {got}"
+            );
             tried += 1;
             if got != want {
                 wrong.push(sentence);
@@ -137,7 +149,8 @@ fn no_test_sentence_is_an_exemplar() {
     let fold = |text: &str| -> String {
         let mut text = Text::read(text);
         let names: Vec<_> = ASSETS.iter().map(|a| a.to_lowercase()).collect();
-        let names: Vec<_> = names.iter().enumerate().map(|(thing, words)| hyperlith_understanding::Name { words, thing }).collect();
+        let names: Vec<_> =
+            names.iter().enumerate().map(|(thing, words)| hyperlith_understanding::Name { words, thing }).collect();
         for found in text.find_names(&names) {
             text.mask(found.start, found.end, '@');
         }
@@ -172,14 +185,38 @@ fn no_test_sentence_is_an_exemplar() {
 #[test]
 fn lending_and_borrowing_are_never_taken_for_each_other() {
     for (sentence, borrows) in [
-        ("lend 50 USDC", false), ("lend me 50 USDC", true), ("loan me 50 USDC", true), ("lend out 50 USDC", false), ("spot me 50 usdc", true),
-        ("prête 50 USDC", false), ("prête-moi 50 USDC", true), ("prêtez-moi 50 USDC", true), ("emprunte 50 USDC", true),
-        ("presta 50 USDC", false), ("préstame 50 USDC", true), ("prestame 50 USDC", true), ("pide prestados 50 USDC", true),
-        ("pinjamkan 50 USDC", false), ("pinjamkan saya 50 USDC", true), ("pinjam 50 USDC", true), ("pinjami aku 50 USDC", true), ("meminjamkan 50 USDC", false),
-        ("借 50 USDC", true), ("借给我 50 USDC", true), ("借出 50 USDC", false), ("存入 50 USDC", false),
-        ("USDCを50枚借りて", true), ("USDCを50枚貸してください", true), ("USDCを50枚貸し出して", false), ("USDCを50枚預けて", false),
-        ("empresta 50 USDC", false), ("me empresta 50 USDC", true), ("presta 50 USDC per favore", false), ("prestami 50 USDC", true),
-        ("verleihe 50 USDC", false), ("leih mir 50 USDC", true),
+        ("lend 50 USDC", false),
+        ("lend me 50 USDC", true),
+        ("loan me 50 USDC", true),
+        ("lend out 50 USDC", false),
+        ("spot me 50 usdc", true),
+        ("prête 50 USDC", false),
+        ("prête-moi 50 USDC", true),
+        ("prêtez-moi 50 USDC", true),
+        ("emprunte 50 USDC", true),
+        ("presta 50 USDC", false),
+        ("préstame 50 USDC", true),
+        ("prestame 50 USDC", true),
+        ("pide prestados 50 USDC", true),
+        ("pinjamkan 50 USDC", false),
+        ("pinjamkan saya 50 USDC", true),
+        ("pinjam 50 USDC", true),
+        ("pinjami aku 50 USDC", true),
+        ("meminjamkan 50 USDC", false),
+        ("借 50 USDC", true),
+        ("借给我 50 USDC", true),
+        ("借出 50 USDC", false),
+        ("存入 50 USDC", false),
+        ("USDCを50枚借りて", true),
+        ("USDCを50枚貸してください", true),
+        ("USDCを50枚貸し出して", false),
+        ("USDCを50枚預けて", false),
+        ("empresta 50 USDC", false),
+        ("me empresta 50 USDC", true),
+        ("presta 50 USDC per favore", false),
+        ("prestami 50 USDC", true),
+        ("verleihe 50 USDC", false),
+        ("leih mir 50 USDC", true),
     ] {
         let asset = Some("USDC".to_owned());
         let amount = Some(Amount::Exact("50".to_owned()));
@@ -252,10 +289,27 @@ fn answers_are_read_for_the_slot_that_was_asked() {
 
 #[test]
 fn yes_and_no_are_known_in_every_language_and_a_doubt_is_no_yes() {
-    for yes in ["yes", "Yes please", "ok", "oui", "sí", "si", "ya", "はい", "好的", "确认", "ja", "sim", "confirm", "go ahead", "d'accord"] {
+    for yes in [
+        "yes",
+        "Yes please",
+        "ok",
+        "oui",
+        "sí",
+        "si",
+        "ya",
+        "はい",
+        "好的",
+        "确认",
+        "ja",
+        "sim",
+        "confirm",
+        "go ahead",
+        "d'accord",
+    ] {
         assert!(is_yes(yes) && !is_no(yes), "{yes}");
     }
-    for no in ["no", "non", "cancel", "annule", "tidak", "いいえ", "不要", "nein", "não", "stop", "batal", "no thanks"] {
+    for no in ["no", "non", "cancel", "annule", "tidak", "いいえ", "不要", "nein", "não", "stop", "batal", "no thanks"]
+    {
         assert!(is_no(no) && !is_yes(no), "{no}");
     }
     for neither in ["maybe", "yes if it is safe", "yes?", "ok but only half", "what", "", "100"] {
@@ -267,7 +321,9 @@ fn yes_and_no_are_known_in_every_language_and_a_doubt_is_no_yes() {
 fn stands_in(sentence: &str, amount: &Amount) -> bool {
     let digits: String = Text::read(sentence).normalised().chars().filter(char::is_ascii_digit).collect();
     match amount {
-        Amount::Exact(number) => digits.contains(number.chars().filter(char::is_ascii_digit).collect::<String>().trim_matches('0')),
+        Amount::Exact(number) => {
+            digits.contains(number.chars().filter(char::is_ascii_digit).collect::<String>().trim_matches('0'))
+        }
         Amount::Share(bps) => digits.contains(bps.to_string().trim_end_matches('0')),
         // No word for "all" is among the parts that the sentences are made of.
         Amount::Max => false,
@@ -276,8 +332,14 @@ fn stands_in(sentence: &str, amount: &Amount) -> bool {
 
 fn amounts(intent: &Intent) -> Vec<Amount> {
     match intent {
-        Intent::Supply { amount, .. } | Intent::Withdraw { amount, .. } | Intent::Borrow { amount, .. } | Intent::Repay { amount, .. } | Intent::Transfer { amount, .. } => amount.clone().into_iter().collect(),
-        Intent::Swap { amount, amount_out, .. } | Intent::Quote { amount, amount_out, .. } => amount.clone().into_iter().chain(amount_out.clone()).collect(),
+        Intent::Supply { amount, .. }
+        | Intent::Withdraw { amount, .. }
+        | Intent::Borrow { amount, .. }
+        | Intent::Repay { amount, .. }
+        | Intent::Transfer { amount, .. } => amount.clone().into_iter().collect(),
+        Intent::Swap { amount, amount_out, .. } | Intent::Quote { amount, amount_out, .. } => {
+            amount.clone().into_iter().chain(amount_out.clone()).collect()
+        }
         Intent::Recurring { inner, .. } => amounts(inner),
         _ => Vec::new(),
     }
@@ -285,8 +347,17 @@ fn amounts(intent: &Intent) -> Vec<Amount> {
 
 fn symbols(intent: &Intent) -> Vec<String> {
     match intent {
-        Intent::Supply { asset, .. } | Intent::Withdraw { asset, .. } | Intent::Borrow { asset, .. } | Intent::Repay { asset, .. } | Intent::Transfer { asset, .. } | Intent::Balance { asset } | Intent::Rates { asset } | Intent::Price { asset } => asset.clone().into_iter().collect(),
-        Intent::Swap { asset, to_asset, .. } | Intent::Quote { asset, to_asset, .. } => asset.clone().into_iter().chain(to_asset.clone()).collect(),
+        Intent::Supply { asset, .. }
+        | Intent::Withdraw { asset, .. }
+        | Intent::Borrow { asset, .. }
+        | Intent::Repay { asset, .. }
+        | Intent::Transfer { asset, .. }
+        | Intent::Balance { asset }
+        | Intent::Rates { asset }
+        | Intent::Price { asset } => asset.clone().into_iter().collect(),
+        Intent::Swap { asset, to_asset, .. } | Intent::Quote { asset, to_asset, .. } => {
+            asset.clone().into_iter().chain(to_asset.clone()).collect()
+        }
         Intent::Recurring { inner, .. } => symbols(inner),
         _ => Vec::new(),
     }

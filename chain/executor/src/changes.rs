@@ -20,11 +20,7 @@ pub struct AccountState {
 
 impl Default for AccountState {
     fn default() -> Self {
-        Self {
-            nonce: 0,
-            balance: U256::ZERO,
-            code_hash: KECCAK_EMPTY,
-        }
+        Self { nonce: 0, balance: U256::ZERO, code_hash: KECCAK_EMPTY }
     }
 }
 
@@ -33,24 +29,14 @@ impl From<&AccountInfo> for AccountState {
         Self {
             nonce: info.nonce,
             balance: info.balance,
-            code_hash: if info.code_hash.is_zero() {
-                KECCAK_EMPTY
-            } else {
-                info.code_hash
-            },
+            code_hash: if info.code_hash.is_zero() { KECCAK_EMPTY } else { info.code_hash },
         }
     }
 }
 
 impl From<AccountState> for AccountInfo {
     fn from(state: AccountState) -> Self {
-        Self {
-            nonce: state.nonce,
-            balance: state.balance,
-            code_hash: state.code_hash,
-            account_id: None,
-            code: None,
-        }
+        Self { nonce: state.nonce, balance: state.balance, code_hash: state.code_hash, account_id: None, code: None }
     }
 }
 

@@ -29,17 +29,9 @@ pub struct Checks {
 
 impl Checks {
     /// All checks: a transaction that is to be mined.
-    pub const ALL: Self = Self {
-        nonce: true,
-        sender_without_code: true,
-        gas_cap: true,
-    };
+    pub const ALL: Self = Self { nonce: true, sender_without_code: true, gas_cap: true };
     /// No check that a read-only call (`eth_call`) does not have to pass.
-    pub const CALL: Self = Self {
-        nonce: false,
-        sender_without_code: false,
-        gas_cap: false,
-    };
+    pub const CALL: Self = Self { nonce: false, sender_without_code: false, gas_cap: false };
 }
 
 impl BlockEnvironment {

@@ -38,22 +38,12 @@ impl From<ExecutionResult> for Receipt {
         let gas_used = result.tx_gas_used();
         let created = result.created_address();
         match result {
-            ExecutionResult::Success { logs, output, .. } => Self {
-                success: true,
-                gas_used,
-                logs,
-                output: output.into_data(),
-                created,
-                halt: None,
-            },
-            ExecutionResult::Revert { output, .. } => Self {
-                success: false,
-                gas_used,
-                logs: Vec::new(),
-                output,
-                created: None,
-                halt: None,
-            },
+            ExecutionResult::Success { logs, output, .. } => {
+                Self { success: true, gas_used, logs, output: output.into_data(), created, halt: None }
+            }
+            ExecutionResult::Revert { output, .. } => {
+                Self { success: false, gas_used, logs: Vec::new(), output, created: None, halt: None }
+            }
             ExecutionResult::Halt { reason, .. } => Self {
                 success: false,
                 gas_used,
@@ -117,14 +107,11 @@ impl From<InvalidTransaction> for SkipReason {
         match reason {
             InvalidTransaction::NonceTooLow { tx, state } => Self::NonceTooLow { tx, state },
             InvalidTransaction::NonceTooHigh { tx, state } => Self::NonceTooHigh { tx, state },
-            InvalidTransaction::LackOfFundForMaxFee { fee, balance } => Self::InsufficientFunds {
-                balance: *balance,
-                needed: *fee,
-            },
-            InvalidTransaction::GasPriceLessThanBasefee => Self::FeeTooLow,
-            InvalidTransaction::InvalidChainId | InvalidTransaction::MissingChainId => {
-                Self::WrongChain
+            InvalidTransaction::LackOfFundForMaxFee { fee, balance } => {
+                Self::InsufficientFunds { balance: *balance, needed: *fee }
             }
+            InvalidTransaction::GasPriceLessThanBasefee => Self::FeeTooLow,
+            InvalidTransaction::InvalidChainId | InvalidTransaction::MissingChainId => Self::WrongChain,
             other => Self::Invalid(other),
         }
     }

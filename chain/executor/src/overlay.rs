@@ -28,11 +28,7 @@ pub struct Overlay<DB> {
 impl<DB> Overlay<DB> {
     /// No changes yet over `base`.
     pub fn new(base: DB) -> Self {
-        Self {
-            base,
-            accounts: HashMap::new(),
-            code: HashMap::new(),
-        }
+        Self { base, accounts: HashMap::new(), code: HashMap::new() }
     }
 
     /// The state underneath.
@@ -47,10 +43,7 @@ impl<DB> Overlay<DB> {
         let pending = self.accounts.entry(address).or_default();
         // EIP-161: a touched account that is empty does not exist.
         if account.is_selfdestructed() || account.is_empty() {
-            *pending = Pending {
-                wiped: true,
-                ..Pending::default()
-            };
+            *pending = Pending { wiped: true, ..Pending::default() };
             return;
         }
         if account.is_created() {
@@ -62,9 +55,7 @@ impl<DB> Overlay<DB> {
             && let Some(code) = &account.info.code
             && !code.is_empty()
         {
-            self.code
-                .entry(state.code_hash)
-                .or_insert_with(|| code.clone());
+            self.code.entry(state.code_hash).or_insert_with(|| code.clone());
         }
         pending.state = Some(state);
         for (slot, value) in account.changed_storage_slots() {
@@ -93,17 +84,9 @@ impl<DB: DatabaseRef> Overlay<DB> {
     ///
     /// # Errors
     /// When the state underneath cannot be read.
-    pub fn set_storage(
-        &mut self,
-        address: Address,
-        slot: U256,
-        value: U256,
-    ) -> Result<(), DB::Error> {
+    pub fn set_storage(&mut self, address: Address, slot: U256, value: U256) -> Result<(), DB::Error> {
         let state = self.basic_ref(address)?.as_ref().map(AccountState::from);
-        let pending = self.accounts.entry(address).or_insert_with(|| Pending {
-            state,
-            ..Pending::default()
-        });
+        let pending = self.accounts.entry(address).or_insert_with(|| Pending { state, ..Pending::default() });
         pending.storage.insert(slot, value);
         Ok(())
     }
@@ -121,11 +104,7 @@ impl<DB: DatabaseRef> Overlay<DB> {
             let before = before.as_ref().map(AccountState::from);
             let mut storage = BTreeMap::new();
             for (slot, value) in pending.storage {
-                let old = if wiped || before.is_none() {
-                    U256::ZERO
-                } else {
-                    self.base.storage_ref(address, slot)?
-                };
+                let old = if wiped || before.is_none() { U256::ZERO } else { self.base.storage_ref(address, slot)? };
                 if old != value {
                     storage.insert(slot, value);
                 }
@@ -139,14 +118,7 @@ impl<DB: DatabaseRef> Overlay<DB> {
             {
                 changes.code.insert(state.code_hash, code.clone());
             }
-            changes.accounts.insert(
-                address,
-                AccountChange {
-                    state: pending.state,
-                    wiped,
-                    storage,
-                },
-            );
+            changes.accounts.insert(address, AccountChange { state: pending.state, wiped, storage });
         }
         Ok(changes)
     }

@@ -5,10 +5,7 @@ use revm::{
     context::{TxEnv, result::EVMError},
 };
 
-use crate::{
-    BlockEnvironment, BlockExecutor, BlockOutput, Checks, ExecutionError, Outcome, Overlay,
-    SkipReason,
-};
+use crate::{BlockEnvironment, BlockExecutor, BlockOutput, Checks, ExecutionError, Outcome, Overlay, SkipReason};
 
 /// Executes one transaction after the other.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,12 +13,7 @@ pub struct Sequential;
 
 impl BlockExecutor for Sequential {
     #[tracing::instrument(level = "debug", skip_all, fields(txs = txs.len()))]
-    fn execute<DB>(
-        &self,
-        db: &DB,
-        environment: &BlockEnvironment,
-        txs: &[TxEnv],
-    ) -> Result<BlockOutput, ExecutionError>
+    fn execute<DB>(&self, db: &DB, environment: &BlockEnvironment, txs: &[TxEnv]) -> Result<BlockOutput, ExecutionError>
     where
         DB: DatabaseRef + Sync,
     {
@@ -35,15 +27,11 @@ impl BlockExecutor for Sequential {
                 .with_cfg(environment.cfg(Checks::ALL))
                 .build_mainnet();
             for (index, tx) in txs.iter().enumerate() {
-                let span =
-                    tracing::debug_span!("transaction", index, from = %tx.caller, nonce = tx.nonce, gas = tracing::field::Empty);
+                let span = tracing::debug_span!("transaction", index, from = %tx.caller, nonce = tx.nonce, gas = tracing::field::Empty);
                 let _entered = span.enter();
                 let left = environment.block.gas_limit.saturating_sub(gas_used);
                 if tx.gas_limit > left {
-                    outcomes.push(Outcome::Skipped(SkipReason::BlockGasExceeded {
-                        gas_limit: tx.gas_limit,
-                        left,
-                    }));
+                    outcomes.push(Outcome::Skipped(SkipReason::BlockGasExceeded { gas_limit: tx.gas_limit, left }));
                     continue;
                 }
                 let outcome = settle(evm.transact_commit(tx.clone()))?;
@@ -55,11 +43,7 @@ impl BlockExecutor for Sequential {
             }
         }
         let changes = overlay.into_changes().map_err(database)?;
-        Ok(BlockOutput {
-            outcomes,
-            changes,
-            gas_used,
-        })
+        Ok(BlockOutput { outcomes, changes, gas_used })
     }
 }
 

@@ -1,14 +1,8 @@
 //! What a block of transactions comes to, one after the other.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests are tests too"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
 
 use hyperlith_executor::{
-    AccountState, BlockEnvironment, BlockExecutor, ChangeSet, Outcome, Overlay, Receipt,
-    Sequential, SkipReason,
+    AccountState, BlockEnvironment, BlockExecutor, ChangeSet, Outcome, Overlay, Receipt, Sequential, SkipReason,
 };
 use proptest::prelude::*;
 use revm::{
@@ -38,10 +32,7 @@ fn world() -> CacheDB<EmptyDB> {
     for n in 0..4 {
         db.insert_account_info(person(n), AccountInfo::from_balance(U256::from(ETHER)));
     }
-    db.insert_account_info(
-        COUNTER,
-        AccountInfo::from_bytecode(Bytecode::new_raw(COUNTER_CODE.into())),
-    );
+    db.insert_account_info(COUNTER, AccountInfo::from_bytecode(Bytecode::new_raw(COUNTER_CODE.into())));
     db
 }
 
@@ -88,18 +79,13 @@ fn state(changes: &ChangeSet, address: Address) -> AccountState {
 
 #[test]
 fn a_transfer_moves_value_burns_the_base_fee_and_pays_the_tip() {
-    let output = Sequential
-        .execute(&world(), &environment(), &[transfer(0, person(1), 0, 5)])
-        .unwrap();
+    let output = Sequential.execute(&world(), &environment(), &[transfer(0, person(1), 0, 5)]).unwrap();
     assert_eq!(executed(&output.outcomes[0]).gas_used, 21_000);
     assert_eq!(output.gas_used, 21_000);
     let sender = state(&output.changes, person(0));
     assert_eq!(sender.nonce, 1);
     assert_eq!(sender.balance, U256::from(ETHER - 5 - 12 * 21_000));
-    assert_eq!(
-        state(&output.changes, person(1)).balance,
-        U256::from(ETHER + 5)
-    );
+    assert_eq!(state(&output.changes, person(1)).balance, U256::from(ETHER + 5));
     let tips = state(&output.changes, Address::repeat_byte(0xfe)).balance;
     assert_eq!(tips, U256::from(2 * 21_000));
 }
@@ -127,25 +113,13 @@ fn invalid_transactions_are_ordered_outcomes_and_do_not_disturb_the_others() {
     let output = Sequential.execute(&world(), &environment(), &txs).unwrap();
     let outcomes = &output.outcomes;
     assert_eq!(outcomes.len(), txs.len());
-    assert_eq!(
-        outcomes[0],
-        Outcome::Skipped(SkipReason::NonceTooHigh { tx: 3, state: 0 })
-    );
+    assert_eq!(outcomes[0], Outcome::Skipped(SkipReason::NonceTooHigh { tx: 3, state: 0 }));
     assert!(executed(&outcomes[1]).success);
-    assert_eq!(
-        outcomes[2],
-        Outcome::Skipped(SkipReason::NonceTooLow { tx: 0, state: 1 })
-    );
-    assert!(matches!(
-        outcomes[3],
-        Outcome::Skipped(SkipReason::InsufficientFunds { .. })
-    ));
+    assert_eq!(outcomes[2], Outcome::Skipped(SkipReason::NonceTooLow { tx: 0, state: 1 }));
+    assert!(matches!(outcomes[3], Outcome::Skipped(SkipReason::InsufficientFunds { .. })));
     assert_eq!(outcomes[4], Outcome::Skipped(SkipReason::WrongChain));
     assert_eq!(outcomes[5], Outcome::Skipped(SkipReason::FeeTooLow));
-    assert!(matches!(
-        outcomes[6],
-        Outcome::Skipped(SkipReason::Invalid(_))
-    ));
+    assert!(matches!(outcomes[6], Outcome::Skipped(SkipReason::Invalid(_))));
     assert!(executed(&outcomes[7]).success);
     assert_eq!(output.gas_used, 42_000);
     // Nobody of the skipped ones paid or moved.
@@ -158,18 +132,11 @@ fn a_transaction_over_the_rest_of_the_block_is_skipped_and_a_smaller_one_after_i
     environment.block.gas_limit = 150_000;
     let mut large = transfer(1, person(0), 0, 1);
     large.gas_limit = 149_999;
-    let txs = [
-        transfer(0, person(1), 0, 1),
-        large,
-        transfer(2, person(1), 0, 1),
-    ];
+    let txs = [transfer(0, person(1), 0, 1), large, transfer(2, person(1), 0, 1)];
     let output = Sequential.execute(&world(), &environment, &txs).unwrap();
     assert_eq!(
         output.outcomes[1],
-        Outcome::Skipped(SkipReason::BlockGasExceeded {
-            gas_limit: 149_999,
-            left: 129_000
-        })
+        Outcome::Skipped(SkipReason::BlockGasExceeded { gas_limit: 149_999, left: 129_000 })
     );
     assert!(executed(&output.outcomes[2]).success);
 }
@@ -178,10 +145,7 @@ fn a_transaction_over_the_rest_of_the_block_is_skipped_and_a_smaller_one_after_i
 fn transactions_see_the_writes_of_those_before_them() {
     let txs: Vec<_> = (0..5).map(|nonce| transfer(0, COUNTER, nonce, 0)).collect();
     let output = Sequential.execute(&world(), &environment(), &txs).unwrap();
-    assert_eq!(
-        output.changes.accounts[&COUNTER].storage,
-        [(U256::ZERO, U256::from(5))].into()
-    );
+    assert_eq!(output.changes.accounts[&COUNTER].storage, [(U256::ZERO, U256::from(5))].into());
 }
 
 #[test]
@@ -196,10 +160,7 @@ fn a_contract_that_is_made_and_destroyed_in_one_transaction_leaves_nothing() {
     assert!(receipt.success);
     let created = person(0).create(0);
     assert!(!output.changes.accounts.contains_key(&created));
-    assert_eq!(
-        state(&output.changes, person(1)).balance,
-        U256::from(ETHER + 9)
-    );
+    assert_eq!(state(&output.changes, person(1)).balance, U256::from(ETHER + 9));
 }
 
 #[test]
@@ -208,14 +169,8 @@ fn a_revert_keeps_its_data_and_a_halt_its_reason() {
     let reverts = Address::repeat_byte(0x11);
     let halts = Address::repeat_byte(0x12);
     // mstore8(31, 0x2a); revert(0, 32)
-    db.insert_account_info(
-        reverts,
-        AccountInfo::from_bytecode(Bytecode::new_raw(hex!("602a601f5360205ffd").into())),
-    );
-    db.insert_account_info(
-        halts,
-        AccountInfo::from_bytecode(Bytecode::new_raw(hex!("fe").into())),
-    );
+    db.insert_account_info(reverts, AccountInfo::from_bytecode(Bytecode::new_raw(hex!("602a601f5360205ffd").into())));
+    db.insert_account_info(halts, AccountInfo::from_bytecode(Bytecode::new_raw(hex!("fe").into())));
     let txs = [transfer(0, reverts, 0, 1), transfer(0, halts, 1, 1)];
     let output = Sequential.execute(&db, &environment(), &txs).unwrap();
     let reverted = executed(&output.outcomes[0]);
@@ -232,11 +187,7 @@ fn a_revert_keeps_its_data_and_a_halt_its_reason() {
 #[test]
 fn a_set_code_transaction_delegates_the_account() {
     let authorization = RecoveredAuthorization::new_unchecked(
-        Authorization {
-            chain_id: U256::from(CHAIN),
-            address: COUNTER,
-            nonce: 1,
-        },
+        Authorization { chain_id: U256::from(CHAIN), address: COUNTER, nonce: 1 },
         RecoveredAuthority::Valid(person(0)),
     );
     let mut tx = transfer(0, person(0), 0, 0);
@@ -255,11 +206,7 @@ fn a_set_code_transaction_delegates_the_account() {
 fn observe(db: &impl DatabaseRef) -> Vec<(Option<AccountState>, U256)> {
     (0..4)
         .map(person)
-        .chain([
-            COUNTER,
-            Address::repeat_byte(0xfe),
-            Address::repeat_byte(0x77),
-        ])
+        .chain([COUNTER, Address::repeat_byte(0xfe), Address::repeat_byte(0x77)])
         .map(|address| {
             let info = db.basic_ref(address).unwrap();
             let slot = db.storage_ref(address, U256::ZERO).unwrap();

@@ -13,7 +13,8 @@ impl Agent for Hello {
         if let Some(name) = turn.message().and_then(|text| text.strip_prefix("my name is ")) {
             host.state_put("name", name.trim().as_bytes())?;
         }
-        let name = host.state_get("name")?.map_or("stranger".into(), |bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let name =
+            host.state_get("name")?.map_or("stranger".into(), |bytes| String::from_utf8_lossy(&bytes).into_owned());
         let block = host.chain_head()?.number;
         Ok(Reply::say(format!("Hello {name}! The chain is at block {block}.")).suggest("my name is Ada"))
     }

@@ -42,7 +42,11 @@ impl Cache {
         // `put` knows the key and only writes what `serialize` gave.
         #[allow(unsafe_code, reason = "the one way to load compiled code")]
         let component = unsafe { Component::deserialize(engine, code) };
-        component.inspect_err(|error| tracing::warn!(error = format!("{error:#}"), "compiled code cannot be loaded; it is compiled anew")).ok()
+        component
+            .inspect_err(|error| {
+                tracing::warn!(error = format!("{error:#}"), "compiled code cannot be loaded; it is compiled anew")
+            })
+            .ok()
     }
 
     /// Keep compiled code. A failure only costs time at the next start, so it is a log line.
@@ -108,9 +112,9 @@ fn key(path: &Path) -> io::Result<[u8; 32]> {
     fs::remove_file(&temporary)?;
     match linked {
         Ok(()) => Ok(key),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::read(path)?.try_into().map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the cache's key file has a wrong length"))
-        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read(path)?
+            .try_into()
+            .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "the cache's key file has a wrong length")),
         Err(error) => Err(error),
     }
 }

@@ -19,7 +19,10 @@ pub struct Loaded {
 
 impl std::fmt::Debug for Loaded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Loaded").field("imports", &self.imports).field("from_cache", &self.from_cache).finish_non_exhaustive()
+        f.debug_struct("Loaded")
+            .field("imports", &self.imports)
+            .field("from_cache", &self.from_cache)
+            .finish_non_exhaustive()
     }
 }
 
@@ -36,7 +39,10 @@ pub(crate) fn imports(engine: &wasmtime::Engine, component: &Component) -> Vec<I
         .imports(engine)
         .filter_map(|(name, item)| match item.ty {
             ComponentItem::ComponentInstance(instance) => {
-                let functions = instance.exports(engine).filter(|(_, item)| !matches!(item.ty, ComponentItem::Type(_) | ComponentItem::Resource(_))).map(|(name, _)| name.to_owned());
+                let functions = instance
+                    .exports(engine)
+                    .filter(|(_, item)| !matches!(item.ty, ComponentItem::Type(_) | ComponentItem::Resource(_)))
+                    .map(|(name, _)| name.to_owned());
                 Some(Import::new(name, functions.collect::<Vec<_>>()))
             }
             ComponentItem::Type(_) | ComponentItem::Resource(_) => None,

@@ -26,7 +26,10 @@ struct Inner {
 
 impl std::fmt::Debug for Engine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Engine").field("pooled", &self.0.pooled).field("compatibility", &self.0.compatibility).finish_non_exhaustive()
+        f.debug_struct("Engine")
+            .field("pooled", &self.0.pooled)
+            .field("compatibility", &self.0.compatibility)
+            .finish_non_exhaustive()
     }
 }
 
@@ -42,7 +45,10 @@ impl Engine {
             Pooling::Auto => match wasmtime::Engine::new(&config(settings, true)) {
                 Ok(engine) => Some(engine),
                 Err(error) => {
-                    tracing::warn!(error = format!("{error:#}"), "no address space for an instance pool; instances are allocated one by one");
+                    tracing::warn!(
+                        error = format!("{error:#}"),
+                        "no address space for an instance pool; instances are allocated one by one"
+                    );
                     None
                 }
             },
@@ -55,7 +61,14 @@ impl Engine {
         wasmtime.precompile_compatibility_hash().hash(&mut hasher);
         let compatibility = hasher.finish();
         let cache = settings.cache_dir.as_deref().map(Cache::open).transpose()?;
-        let inner = Inner { wasmtime, cache, compatibility, pooled, concurrent_turns: settings.concurrent_turns.max(1), max_memory: settings.max_memory };
+        let inner = Inner {
+            wasmtime,
+            cache,
+            compatibility,
+            pooled,
+            concurrent_turns: settings.concurrent_turns.max(1),
+            max_memory: settings.max_memory,
+        };
         Ok(Self(Arc::new(inner)))
     }
 

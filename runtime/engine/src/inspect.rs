@@ -34,7 +34,8 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspection, EngineError> {
     let DecodedWasm::Component(resolve, world) = wit_component::decode(bytes).map_err(wrong)? else {
         return Err(EngineError::NotAComponent(wasmtime::Error::msg("it is a WIT package without code")));
     };
-    let world = resolve.worlds.get(world).ok_or_else(|| EngineError::NotAComponent(wasmtime::Error::msg("it has no world")))?;
+    let world =
+        resolve.worlds.get(world).ok_or_else(|| EngineError::NotAComponent(wasmtime::Error::msg("it has no world")))?;
     let mut imports: Vec<Import> = world.imports.iter().filter_map(|(key, item)| import(&resolve, key, item)).collect();
     imports.sort_by(|left, right| left.name.cmp(&right.name));
     let mut exports: Vec<String> = world.exports.keys().map(|key| resolve.name_world_key(key)).collect();
@@ -43,19 +44,28 @@ pub fn inspect(bytes: &[u8]) -> Result<Inspection, EngineError> {
     let world = if exported("hyperlith:agent/handler@0.1.") {
         Some("hyperlith:agent/agent@0.1.0")
     } else if exported("hyperlith:agent/tool-handler@0.1.") {
-        let effects = imports.iter().any(|import| !import.functions.is_empty() && !import.name.starts_with("hyperlith:agent/log@"));
+        let effects = imports
+            .iter()
+            .any(|import| !import.functions.is_empty() && !import.name.starts_with("hyperlith:agent/log@"));
         Some(if effects { "hyperlith:agent/tool@0.1.0" } else { "hyperlith:agent/pure-tool@0.1.0" })
     } else {
         None
     };
-    Ok(Inspection { digest: blake3::Hash::from(digest(bytes)).to_hex().to_string(), size: bytes.len(), world, imports, exports })
+    Ok(Inspection {
+        digest: blake3::Hash::from(digest(bytes)).to_hex().to_string(),
+        size: bytes.len(),
+        world,
+        imports,
+        exports,
+    })
 }
 
 fn import(resolve: &Resolve, key: &WorldKey, item: &WorldItem) -> Option<Import> {
     let name = resolve.name_world_key(key);
     match item {
         WorldItem::Interface { id, .. } => {
-            let functions = resolve.interfaces.get(*id).map(|interface| interface.functions.keys().cloned().collect::<Vec<_>>());
+            let functions =
+                resolve.interfaces.get(*id).map(|interface| interface.functions.keys().cloned().collect::<Vec<_>>());
             Some(Import::new(name, functions.unwrap_or_default()))
         }
         WorldItem::Function(function) => Some(Import::new(name, [function.name.clone()])),

@@ -7,7 +7,12 @@ use hyperlith_engine::{Engine, EngineConfig, EngineError, Pooling, inspect};
 use hyperlith_policy::{Grants, Manifest, Remedy};
 
 fn engine(cache: Option<&Path>) -> Engine {
-    Engine::new(&EngineConfig { cache_dir: cache.map(Path::to_owned), pooling: Pooling::Never, ..EngineConfig::default() }).unwrap()
+    Engine::new(&EngineConfig {
+        cache_dir: cache.map(Path::to_owned),
+        pooling: Pooling::Never,
+        ..EngineConfig::default()
+    })
+    .unwrap()
 }
 
 /// Imports `chain.head` and exports nothing.
@@ -142,7 +147,12 @@ fn a_cache_folder_that_cannot_be_used_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file");
     std::fs::write(&path, "").unwrap();
-    let error = Engine::new(&EngineConfig { cache_dir: Some(path.clone()), pooling: Pooling::Never, ..EngineConfig::default() }).unwrap_err();
+    let error = Engine::new(&EngineConfig {
+        cache_dir: Some(path.clone()),
+        pooling: Pooling::Never,
+        ..EngineConfig::default()
+    })
+    .unwrap_err();
     assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
 }
 

@@ -42,8 +42,11 @@ macro_rules! effect {
         let answer = match call.refused() {
             Some(denial) => Err(denial.into()),
             None => {
-                let span =
-                    tracing::debug_span!("host_call", interface = $effect.interface.name(), function = $effect.function);
+                let span = tracing::debug_span!(
+                    "host_call",
+                    interface = $effect.interface.name(),
+                    function = $effect.function
+                );
                 tracing::Instrument::instrument(async { $backend }, span).await
             }
         };

@@ -64,7 +64,9 @@ impl OpenAiCompatible {
         let invalid = |what: &str| Err(ModelError::Invalid(what.to_owned()));
         let url = reqwest::Url::parse(&config.base_url).ok().filter(|url| matches!(url.scheme(), "https" | "http"));
         let Some(url) = url else {
-            return invalid("the model's base URL must begin with https:// or http://, such as http://127.0.0.1:11434/v1");
+            return invalid(
+                "the model's base URL must begin with https:// or http://, such as http://127.0.0.1:11434/v1",
+            );
         };
         if config.api_key.chars().any(|c| !c.is_ascii_graphic()) {
             return invalid("the model's API key holds a character that no key has (a space or a line break?)");
@@ -78,7 +80,9 @@ impl OpenAiCompatible {
             // A proxy of the environment cannot reach this machine's own server.
             http = http.no_proxy();
         }
-        let http = http.build().map_err(|error| ModelError::Invalid(format!("the HTTP client cannot be made: {}", error.without_url())))?;
+        let http = http
+            .build()
+            .map_err(|error| ModelError::Invalid(format!("the HTTP client cannot be made: {}", error.without_url())))?;
         let api = OpenAIConfig::new()
             .with_api_base(config.base_url.trim_end_matches('/'))
             .with_api_key(config.api_key.clone())
@@ -111,7 +115,8 @@ impl OpenAiCompatible {
 
     /// A text that others wrote, fit for logs and people: bounded, on one line, without the key.
     fn clean(&self, text: &str) -> String {
-        let text = if self.config.api_key.is_empty() { text.to_owned() } else { text.replace(&self.config.api_key, "(key)") };
+        let text =
+            if self.config.api_key.is_empty() { text.to_owned() } else { text.replace(&self.config.api_key, "(key)") };
         let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_REASON).collect();
         text.trim().to_owned()
     }
@@ -141,15 +146,26 @@ fn refused(error: ModelError) -> OpenAIError {
 
 /// Send a request once and read at most [`LARGEST_ANSWER`] of its answer. Retrying is the person's or the agent's decision: a
 /// model call costs money. The key is cut out of the answer, because async-openai logs what it cannot decode.
-async fn bounded(http: reqwest::Client, request: HttpRequestFactory, key: String) -> Result<reqwest::Response, OpenAIError> {
+async fn bounded(
+    http: reqwest::Client,
+    request: HttpRequestFactory,
+    key: String,
+) -> Result<reqwest::Response, OpenAIError> {
     let mut response = http.execute(request.build().await?).await?;
     let status = response.status();
     if status.as_u16() == 429 {
-        let seconds = response.headers().get("retry-after").and_then(|value| value.to_str().ok()).and_then(|value| value.trim().parse().ok());
+        let seconds = response
+            .headers()
+            .get("retry-after")
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.trim().parse().ok());
         return Err(refused(ModelError::RateLimited(seconds)));
     }
     if status.is_redirection() {
-        return Err(refused(ModelError::Provider(format!("HTTP {}: the endpoint redirects; set its final address as base URL", status.as_u16()))));
+        return Err(refused(ModelError::Provider(format!(
+            "HTTP {}: the endpoint redirects; set its final address as base URL",
+            status.as_u16()
+        ))));
     }
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
@@ -209,7 +225,11 @@ impl OpenAiCompatible {
             Role::User => "user",
             Role::Assistant => "assistant",
         };
-        let messages: Vec<Value> = request.messages.iter().map(|message| json!({ "role": role(message.role), "content": message.content })).collect();
+        let messages: Vec<Value> = request
+            .messages
+            .iter()
+            .map(|message| json!({ "role": role(message.role), "content": message.content }))
+            .collect();
         let mut body = json!({
             "model": request.model.as_deref().unwrap_or(&self.config.model),
             "messages": messages,
@@ -218,7 +238,8 @@ impl OpenAiCompatible {
         });
         if let Some(fields) = body.as_object_mut() {
             // OpenAI's newer models refuse `max_tokens`, everybody else's servers know only that.
-            let bound = if self.config.base_url.contains("api.openai.com") { "max_completion_tokens" } else { "max_tokens" };
+            let bound =
+                if self.config.base_url.contains("api.openai.com") { "max_completion_tokens" } else { "max_tokens" };
             fields.insert(bound.into(), json!(request.max_output_tokens));
             if let Some(schema) = &request.schema {
                 fields.insert("response_format".into(), json!({ "type": "json_schema", "json_schema": { "name": "answer", "schema": schema, "strict": false } }));
@@ -249,8 +270,17 @@ impl Model for OpenAiCompatible {
             _ if choice.message.refusal.is_some() => Finish::Filtered,
             _ => Finish::Stop,
         };
-        let content = choice.message.content.or(choice.message.refusal).ok_or_else(|| ModelError::Rubbish("no text".into()))?;
-        let usage = answer.usage.map_or_else(Usage::default, |counted| Usage { input_tokens: counted.prompt_tokens, output_tokens: counted.completion_tokens });
-        Ok(Completion { content, finish, usage, model: self.clean(answer.model.as_deref().unwrap_or(&self.config.model)) })
+        let content =
+            choice.message.content.or(choice.message.refusal).ok_or_else(|| ModelError::Rubbish("no text".into()))?;
+        let usage = answer.usage.map_or_else(Usage::default, |counted| Usage {
+            input_tokens: counted.prompt_tokens,
+            output_tokens: counted.completion_tokens,
+        });
+        Ok(Completion {
+            content,
+            finish,
+            usage,
+            model: self.clean(answer.model.as_deref().unwrap_or(&self.config.model)),
+        })
     }
 }

@@ -82,11 +82,20 @@ impl Model for Scripted {
 
     async fn complete(&self, request: Request) -> Result<Completion, ModelError> {
         tracing::info!(model = Self::NAME, "a development stand-in answers from a script; no model was asked");
-        let said = request.messages.iter().rev().find(|message| message.role == Role::User).map(|message| message.content.clone()).unwrap_or_default();
+        let said = request
+            .messages
+            .iter()
+            .rev()
+            .find(|message| message.role == Role::User)
+            .map(|message| message.content.clone())
+            .unwrap_or_default();
         self.seen.lock().push(request);
-        let matched = self.matching.iter().find(|(contains, _)| said.contains(contains)).map(|(_, answer)| answer.clone());
+        let matched =
+            self.matching.iter().find(|(contains, _)| said.contains(contains)).map(|(_, answer)| answer.clone());
         let answer = matched.or_else(|| self.in_order.lock().pop_front());
-        let content = answer.unwrap_or_else(|| Err(ModelError::Provider("the script of the development model has no answer to this".into())))?;
+        let content = answer.unwrap_or_else(|| {
+            Err(ModelError::Provider("the script of the development model has no answer to this".into()))
+        })?;
         Ok(Completion { content, finish: Finish::Stop, usage: Usage::default(), model: Self::NAME.into() })
     }
 }

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use hyperlith_models::{Finish, Message, Model, ModelError, OpenAiCompatible, OpenAiConfig, Request, Role, Scripted, Unavailable};
+use hyperlith_models::{
+    Finish, Message, Model, ModelError, OpenAiCompatible, OpenAiConfig, Request, Role, Scripted, Unavailable,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -13,7 +15,10 @@ const KEY: &str = "sk-very-secret-key-0123456789";
 fn request() -> Request {
     Request {
         model: None,
-        messages: vec![Message { role: Role::System, content: "be brief".into() }, Message { role: Role::User, content: "hi".into() }],
+        messages: vec![
+            Message { role: Role::System, content: "be brief".into() },
+            Message { role: Role::User, content: "hi".into() },
+        ],
         schema: Some(serde_json::json!({ "type": "object" })),
         max_output_tokens: 77,
         temperature_milli: 500,
@@ -29,7 +34,11 @@ async fn receive(stream: &mut TcpStream) -> String {
         received.extend_from_slice(&buffer[..count]);
         let text = String::from_utf8_lossy(&received);
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:").map(|value| value.trim().parse::<usize>().unwrap()));
+            let length = head.lines().find_map(|line| {
+                line.to_ascii_lowercase()
+                    .strip_prefix("content-length:")
+                    .map(|value| value.trim().parse::<usize>().unwrap())
+            });
             if body.len() >= length.unwrap_or(0) {
                 return text.into_owned();
             }
@@ -55,11 +64,21 @@ async fn server(answer: Vec<u8>, hang: bool) -> (String, oneshot::Receiver<Strin
 }
 
 fn http(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{headers}\r\n{body}", body.len()).into_bytes()
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{headers}\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
 }
 
 fn model(base_url: &str, timeout_ms: u64) -> OpenAiCompatible {
-    OpenAiCompatible::new(OpenAiConfig { base_url: base_url.into(), api_key: KEY.into(), model: "small".into(), timeout: Duration::from_millis(timeout_ms) }).unwrap()
+    OpenAiCompatible::new(OpenAiConfig {
+        base_url: base_url.into(),
+        api_key: KEY.into(),
+        model: "small".into(),
+        timeout: Duration::from_millis(timeout_ms),
+    })
+    .unwrap()
 }
 
 async fn fails(answer: Vec<u8>) -> ModelError {
@@ -92,9 +111,14 @@ async fn a_good_answer_comes_back_and_the_request_is_what_was_asked() {
 
 #[tokio::test]
 async fn a_sparse_answer_of_a_local_server_is_enough() {
-    let (url, _) = server(http("200 OK", "", r#"{"choices":[{"message":{"content":"hi"},"finish_reason":"length"}]}"#), false).await;
+    let (url, _) =
+        server(http("200 OK", "", r#"{"choices":[{"message":{"content":"hi"},"finish_reason":"length"}]}"#), false)
+            .await;
     let answer = model(&url, 5_000).complete(request()).await.unwrap();
-    assert_eq!((answer.content.as_str(), answer.finish, answer.usage.input_tokens, answer.model.as_str()), ("hi", Finish::Length, 0, "small"));
+    assert_eq!(
+        (answer.content.as_str(), answer.finish, answer.usage.input_tokens, answer.model.as_str()),
+        ("hi", Finish::Length, 0, "small")
+    );
 }
 
 #[tokio::test]
@@ -109,7 +133,15 @@ async fn a_server_that_hangs_is_timed_out() {
 
 #[tokio::test]
 async fn rubbish_is_called_rubbish() {
-    for body in ["", "<html>hello</html>", "{}", "[]", r#"{"choices":[]}"#, r#"{"choices":[{"message":{}}]}"#, r#"{"choices":"no"}"#] {
+    for body in [
+        "",
+        "<html>hello</html>",
+        "{}",
+        "[]",
+        r#"{"choices":[]}"#,
+        r#"{"choices":[{"message":{}}]}"#,
+        r#"{"choices":"no"}"#,
+    ] {
         let error = fails(http("200 OK", "", body)).await;
         assert!(matches!(error, ModelError::Rubbish(_)), "{body}: {error:?}");
     }
@@ -119,17 +151,29 @@ async fn rubbish_is_called_rubbish() {
 
 #[tokio::test]
 async fn a_provider_that_asks_to_wait_is_heard() {
-    assert_eq!(fails(http("429 Too Many Requests", "retry-after: 17\r\n", "{}")).await, ModelError::RateLimited(Some(17)));
-    assert_eq!(fails(http("429 Too Many Requests", "retry-after: soon\r\n", "slow down")).await, ModelError::RateLimited(None));
+    assert_eq!(
+        fails(http("429 Too Many Requests", "retry-after: 17\r\n", "{}")).await,
+        ModelError::RateLimited(Some(17))
+    );
+    assert_eq!(
+        fails(http("429 Too Many Requests", "retry-after: soon\r\n", "slow down")).await,
+        ModelError::RateLimited(None)
+    );
 }
 
 #[tokio::test]
 async fn failures_keep_the_providers_words_but_never_the_key() {
     let echo = format!(r#"{{"error":{{"message":"incorrect key {KEY}","type":"invalid_request_error"}}}}"#);
     let error = fails(http("401 Unauthorized", "", &echo)).await;
-    assert!(matches!(&error, ModelError::Provider(what) if what.contains("401") && what.contains("incorrect key (key)")), "{error:?}");
+    assert!(
+        matches!(&error, ModelError::Provider(what) if what.contains("401") && what.contains("incorrect key (key)")),
+        "{error:?}"
+    );
     let error = fails(http("500 Internal Server Error", "", &format!("boom\n{KEY}\u{1b}[31m"))).await;
-    assert!(matches!(&error, ModelError::Provider(what) if what.contains("500") && !what.contains('\n') && !what.contains('\u{1b}')), "{error:?}");
+    assert!(
+        matches!(&error, ModelError::Provider(what) if what.contains("500") && !what.contains('\n') && !what.contains('\u{1b}')),
+        "{error:?}"
+    );
     let error = fails(http("200 OK", "", &format!("\"{KEY}\""))).await;
     assert!(matches!(error, ModelError::Rubbish(_)), "{error:?}");
 }
@@ -176,8 +220,18 @@ fn the_key_is_in_no_debug_output() {
 
 #[test]
 fn settings_that_cannot_work_are_named() {
-    let config = |base_url: &str, api_key: &str, model: &str| OpenAiConfig { base_url: base_url.into(), api_key: api_key.into(), model: model.into(), timeout: Duration::from_secs(1) };
-    for (bad, word) in [(config("localhost:1", "", "m"), "base URL"), (config("http://", "", "m"), "base URL"), (config("http://a/v1", "a\nb", "m"), "API key"), (config("http://a/v1", "", ""), "name")] {
+    let config = |base_url: &str, api_key: &str, model: &str| OpenAiConfig {
+        base_url: base_url.into(),
+        api_key: api_key.into(),
+        model: model.into(),
+        timeout: Duration::from_secs(1),
+    };
+    for (bad, word) in [
+        (config("localhost:1", "", "m"), "base URL"),
+        (config("http://", "", "m"), "base URL"),
+        (config("http://a/v1", "a\nb", "m"), "API key"),
+        (config("http://a/v1", "", ""), "name"),
+    ] {
         let error = OpenAiCompatible::new(bad).unwrap_err();
         assert!(error.to_string().contains(word), "{error}");
     }

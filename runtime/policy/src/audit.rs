@@ -38,7 +38,17 @@ pub enum Interface {
 
 impl Interface {
     /// All of them.
-    pub const ALL: [Self; 9] = [Self::Model, Self::Chain, Self::Dat, Self::State, Self::Tools, Self::Http, Self::Clock, Self::Random, Self::Log];
+    pub const ALL: [Self; 9] = [
+        Self::Model,
+        Self::Chain,
+        Self::Dat,
+        Self::State,
+        Self::Tools,
+        Self::Http,
+        Self::Clock,
+        Self::Random,
+        Self::Log,
+    ];
 
     /// The name in WIT.
     #[must_use]
@@ -128,8 +138,16 @@ impl fmt::Display for Refusal {
                 f.write_str("; ")?;
             }
             match &missing.remedy {
-                Remedy::Grant(line) => write!(f, "it imports {}, which its manifest does not grant (add {line} to agent.toml)", missing.import)?,
-                Remedy::Version(offered) => write!(f, "it imports {}, and this host offers {offered} (rebuild it against that version)", missing.import)?,
+                Remedy::Grant(line) => write!(
+                    f,
+                    "it imports {}, which its manifest does not grant (add {line} to agent.toml)",
+                    missing.import
+                )?,
+                Remedy::Version(offered) => write!(
+                    f,
+                    "it imports {}, and this host offers {offered} (rebuild it against that version)",
+                    missing.import
+                )?,
                 Remedy::NotOffered => write!(f, "it imports {}, which this host does not have", missing.import)?,
             }
         }
@@ -212,7 +230,10 @@ mod tests {
                     assert_eq!(result, Ok(()));
                 } else {
                     let refusal = result.unwrap_err();
-                    assert_eq!(refusal.missing, [Missing { import: import(interface).name, remedy: Remedy::Grant(interface.grant_line()) }]);
+                    assert_eq!(
+                        refusal.missing,
+                        [Missing { import: import(interface).name, remedy: Remedy::Grant(interface.grant_line()) }]
+                    );
                     assert!(refusal.to_string().contains(interface.grant_line()));
                 }
             }
@@ -232,12 +253,20 @@ mod tests {
     #[test]
     fn types_need_no_grant() {
         let none: [&str; 0] = [];
-        assert_eq!(audit(&[Import::new("hyperlith:agent/types@0.1.0", none), Import::new("hyperlith:agent/chain@0.1.0", none)], &Grants::default()), Ok(()));
+        assert_eq!(
+            audit(
+                &[Import::new("hyperlith:agent/types@0.1.0", none), Import::new("hyperlith:agent/chain@0.1.0", none)],
+                &Grants::default()
+            ),
+            Ok(())
+        );
     }
 
     #[test]
     fn sections_that_list_nothing_grant_nothing() {
-        for section in ["[grants.chain]", "[grants.dat]", "[grants.tools]", "[grants.http]", "[grants.chain]\npropose = true"] {
+        for section in
+            ["[grants.chain]", "[grants.dat]", "[grants.tools]", "[grants.http]", "[grants.chain]\npropose = true"]
+        {
             let grants = Manifest::parse(section).unwrap().grants;
             assert!(Interface::ALL.into_iter().all(|interface| !grants.has(interface)), "{section}");
         }
@@ -249,7 +278,8 @@ mod tests {
         assert_eq!(pass("wasi:clocks/wall-clock@0.2.6"), Ok(()));
         assert_eq!(pass("wasi:cli/environment@0.2.0"), Ok(()));
         assert!(matches!(pass("wasi:clocks/wall-clock@0.3.0").unwrap_err().missing[0].remedy, Remedy::Version(_)));
-        for name in ["wasi:http/outgoing-handler@0.2.0", "evil:pkg/a@0.1.0", "hyperlith:agent/handler@0.1.0", "env", ""] {
+        for name in ["wasi:http/outgoing-handler@0.2.0", "evil:pkg/a@0.1.0", "hyperlith:agent/handler@0.1.0", "env", ""]
+        {
             assert_eq!(pass(name).unwrap_err().missing[0].remedy, Remedy::NotOffered, "{name}");
         }
     }

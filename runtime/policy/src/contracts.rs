@@ -87,7 +87,10 @@ fn rule(text: &str) -> Result<Rule, String> {
 impl<'de> Deserialize<'de> for Contracts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(untagged, expecting = "expected true, false or a list of contracts such as [\"aave-v3-pool\", \"0x…\"]")]
+        #[serde(
+            untagged,
+            expecting = "expected true, false or a list of contracts such as [\"aave-v3-pool\", \"0x…\"]"
+        )]
         enum Form {
             Switch(bool),
             List(Vec<String>),
@@ -97,7 +100,8 @@ impl<'de> Deserialize<'de> for Contracts {
             Form::Switch(true) => Self::All,
             Form::List(list) if list.is_empty() => Self::None,
             Form::List(list) => {
-                let mut rules = list.iter().map(|text| rule(text)).collect::<Result<Vec<_>, _>>().map_err(de::Error::custom)?;
+                let mut rules =
+                    list.iter().map(|text| rule(text)).collect::<Result<Vec<_>, _>>().map_err(de::Error::custom)?;
                 rules.sort();
                 rules.dedup();
                 Self::Listed(rules)
@@ -122,7 +126,8 @@ mod tests {
 
     #[test]
     fn a_list_covers_its_addresses_and_names_only() {
-        let listed = Contracts::Listed(vec![rule("0x1111111111111111111111111111111111111111").unwrap(), rule("USDC").unwrap()]);
+        let listed =
+            Contracts::Listed(vec![rule("0x1111111111111111111111111111111111111111").unwrap(), rule("USDC").unwrap()]);
         assert!(listed.covers(&[0x11; 20], []));
         assert!(listed.covers(&[0x22; 20], ["USDC"]));
         assert!(!listed.covers(&[0x22; 20], ["DAI", "usdc"]));
@@ -132,7 +137,14 @@ mod tests {
 
     #[test]
     fn addresses_that_are_not_addresses_are_errors() {
-        for text in ["0x", "0x12", "0x111111111111111111111111111111111111111g", "0x+111111111111111111111111111111111111111", "", "a b"] {
+        for text in [
+            "0x",
+            "0x12",
+            "0x111111111111111111111111111111111111111g",
+            "0x+111111111111111111111111111111111111111",
+            "",
+            "a b",
+        ] {
             assert!(rule(text).is_err(), "{text}");
         }
     }

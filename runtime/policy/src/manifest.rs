@@ -82,7 +82,8 @@ impl Manifest {
     /// # Errors
     /// [`ManifestError`].
     pub fn read(path: &Path) -> Result<Self, ManifestError> {
-        let text = std::fs::read_to_string(path).map_err(|source| ManifestError::File { path: path.display().to_string(), source })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ManifestError::File { path: path.display().to_string(), source })?;
         Self::parse(&text)
     }
 
@@ -102,7 +103,10 @@ impl Manifest {
             return wrong("[agent] name", "use at most 64 lower-case letters, digits and dashes");
         }
         if name.is_empty() && self.grants.state.is_some() {
-            return wrong("[agent] name", "is missing, and [grants.state] needs it: it is the key of the agent's memory");
+            return wrong(
+                "[agent] name",
+                "is missing, and [grants.state] needs it: it is the key of the agent's memory",
+            );
         }
         if self.agent.version.len() > 64 || self.agent.version.chars().any(char::is_control) {
             return wrong("[agent] version", "use at most 64 visible characters");
@@ -122,8 +126,14 @@ impl Manifest {
         let bounded = [
             ("[limits] log_bytes", self.limits.log_bytes),
             ("[grants.state] max_bytes", self.grants.state.as_ref().map_or(0, |grant| grant.max_bytes)),
-            ("[grants.model] max_calls_per_turn", self.grants.model.as_ref().map_or(0, |grant| grant.max_calls_per_turn)),
-            ("[grants.model] max_tokens_per_turn", self.grants.model.as_ref().map_or(0, |grant| grant.max_tokens_per_turn)),
+            (
+                "[grants.model] max_calls_per_turn",
+                self.grants.model.as_ref().map_or(0, |grant| grant.max_calls_per_turn),
+            ),
+            (
+                "[grants.model] max_tokens_per_turn",
+                self.grants.model.as_ref().map_or(0, |grant| grant.max_tokens_per_turn),
+            ),
         ];
         for (key, value) in numbers.into_iter().chain(bounded) {
             if i64::try_from(value).is_err() {
@@ -150,7 +160,9 @@ fn check_origin(origin: &str) -> Result<(), ManifestError> {
     if host.is_some_and(|host| !host.is_empty() && host.chars().all(known)) {
         return Ok(());
     }
-    let reason = format!("`{origin}` is not an origin: write the scheme and the host in lower case, such as https://api.example.com, without a path or wildcard");
+    let reason = format!(
+        "`{origin}` is not an origin: write the scheme and the host in lower case, such as https://api.example.com, without a path or wildcard"
+    );
     Err(ManifestError::Value { key: "[grants.http] allow", reason })
 }
 
@@ -201,7 +213,9 @@ mod tests {
 
     #[test]
     fn a_chain_grant_is_a_switch_or_a_list() {
-        let read = |text: &str| Manifest::parse(&format!("[grants.chain]\nread = {text}")).map(|manifest| manifest.grants.chain.read);
+        let read = |text: &str| {
+            Manifest::parse(&format!("[grants.chain]\nread = {text}")).map(|manifest| manifest.grants.chain.read)
+        };
         assert_eq!(read("true").unwrap(), crate::Contracts::All);
         assert_eq!(read("false").unwrap(), crate::Contracts::None);
         assert_eq!(read("[]").unwrap(), crate::Contracts::None);

@@ -72,7 +72,16 @@ pub fn build(folder: &Path, target_dir: Option<&Path>, quiet: bool) -> Result<Bu
     let profile = if has_guest_profile(&metadata.root) { "guest" } else { "release" };
     let mut command = cargo(folder);
     command
-        .args(["build", "--lib", "--target", TARGET, "--profile", profile, "--message-format", "json-render-diagnostics"])
+        .args([
+            "build",
+            "--lib",
+            "--target",
+            TARGET,
+            "--profile",
+            profile,
+            "--message-format",
+            "json-render-diagnostics",
+        ])
         .arg("--target-dir")
         .arg(&target_dir)
         .stdout(Stdio::piped())
@@ -91,9 +100,17 @@ pub fn build(folder: &Path, target_dir: Option<&Path>, quiet: bool) -> Result<Bu
         }
         return Err(BuildError::DoesNotCompile(folder.to_owned()));
     }
-    let manifest = std::fs::canonicalize(&manifest).map_err(|source| BuildError::File { path: manifest, action: "read", source })?;
+    let manifest = std::fs::canonicalize(&manifest).map_err(|source| BuildError::File {
+        path: manifest,
+        action: "read",
+        source,
+    })?;
     let module = module_of(&output.stdout, &manifest).ok_or_else(|| BuildError::NoModule(folder.to_owned()))?;
-    let bytes = std::fs::read(&module.1).map_err(|source| BuildError::File { path: module.1.clone(), action: "read", source })?;
+    let bytes = std::fs::read(&module.1).map_err(|source| BuildError::File {
+        path: module.1.clone(),
+        action: "read",
+        source,
+    })?;
     Ok(Built { name: module.0, component: componentize(&bytes)?, target_dir })
 }
 
@@ -119,7 +136,14 @@ fn cargo(folder: &Path) -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(program);
     command.current_dir(folder);
-    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_TARGET", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "CARGO_TARGET_DIR"] {
+    for name in [
+        "RUSTFLAGS",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "CARGO_BUILD_TARGET",
+        "RUSTC_WRAPPER",
+        "RUSTC_WORKSPACE_WRAPPER",
+        "CARGO_TARGET_DIR",
+    ] {
         command.env_remove(name);
     }
     command
@@ -142,7 +166,8 @@ fn metadata(folder: &Path) -> Result<Metadata, BuildError> {
 
 /// Our workspace has a profile that makes guests small; a crate of its own need not have one.
 fn has_guest_profile(root: &Path) -> bool {
-    std::fs::read_to_string(root.join("Cargo.toml")).is_ok_and(|text| text.lines().any(|line| line.trim() == "[profile.guest]"))
+    std::fs::read_to_string(root.join("Cargo.toml"))
+        .is_ok_and(|text| text.lines().any(|line| line.trim() == "[profile.guest]"))
 }
 
 fn target_is_installed(folder: &Path) -> bool {

@@ -1,6 +1,6 @@
 //! The world as an agent sees it: one method per function of the WIT package, so that tests can stand in for the host.
 
-use crate::{ToolSpec, Text, chain, clock, dat, http, log, model, random, state, tools};
+use crate::{Text, ToolSpec, chain, clock, dat, http, log, model, random, state, tools};
 
 /// Everything that an agent can ask of its host.
 ///
@@ -42,7 +42,10 @@ pub trait Host: Sized {
     ///
     /// # Errors
     /// [`chain::Error`] when the whole batch was refused; each call has its own result besides.
-    fn chain_call_many(&mut self, requests: &[chain::CallRequest]) -> Result<Vec<Result<Vec<u8>, chain::Error>>, chain::Error>;
+    fn chain_call_many(
+        &mut self,
+        requests: &[chain::CallRequest],
+    ) -> Result<Vec<Result<Vec<u8>, chain::Error>>, chain::Error>;
 
     /// Open the data behind a token. `purpose` is shown to its owner.
     ///

@@ -59,7 +59,9 @@ pub mod bindings {
 }
 
 pub use agent::Agent;
-pub use bindings::exports::hyperlith::agent::handler::{Call, Event, Failure, Person, Profile, Proposal, Reply, Slot, Turn};
+pub use bindings::exports::hyperlith::agent::handler::{
+    Call, Event, Failure, Person, Profile, Proposal, Reply, Slot, Turn,
+};
 pub use bindings::hyperlith::agent::types::{Address, Budget, Denial, Hash, Provenance, Text, ToolSpec, U256};
 pub use convert::{clean_u256, u256_from_u128, u256_to_u128};
 pub use host::{Dataset, Host};
@@ -107,7 +109,9 @@ pub mod log {
 
 /// What nearly every agent needs.
 pub mod prelude {
-    pub use crate::{Agent, Call, Event, Failure, Host, Person, Profile, Proposal, Provenance, Reply, Slot, Text, Turn};
+    pub use crate::{
+        Agent, Call, Event, Failure, Host, Person, Profile, Proposal, Provenance, Reply, Slot, Text, Turn,
+    };
 }
 
 /// Make a type that implements [`Agent`] the agent of this crate.

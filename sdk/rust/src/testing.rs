@@ -83,7 +83,13 @@ impl TestHost {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            network: chain::Network { chain_id: 133_742, name: "test".into(), development: true, assets: Vec::new(), contracts: Vec::new() },
+            network: chain::Network {
+                chain_id: 133_742,
+                name: "test".into(),
+                development: true,
+                assets: Vec::new(),
+                contracts: Vec::new(),
+            },
             block: chain::Block { number: 1, hash: vec![1; 32], timestamp: 1_767_225_600 },
             balances: BTreeMap::new(),
             state: BTreeMap::new(),
@@ -107,7 +113,12 @@ impl TestHost {
     pub fn model_says(&mut self, text: impl Into<String>) -> &mut Self {
         let content = Text { body: text.into(), origin: crate::Provenance::Model };
         let usage = model::Usage { input_tokens: 0, output_tokens: 0 };
-        self.answers.push_back(Ok(model::Completion { content, finish: model::Finish::Stop, usage, model: "scripted-development".into() }));
+        self.answers.push_back(Ok(model::Completion {
+            content,
+            finish: model::Finish::Stop,
+            usage,
+            model: "scripted-development".into(),
+        }));
         self
     }
 
@@ -118,7 +129,10 @@ impl TestHost {
     }
 
     /// Answer model requests that no [`model_says`](Self::model_says) is left for. Without it they are answered `Unavailable`.
-    pub fn on_model(&mut self, answer: impl FnMut(&model::Request) -> Result<model::Completion, model::Error> + 'static) -> &mut Self {
+    pub fn on_model(
+        &mut self,
+        answer: impl FnMut(&model::Request) -> Result<model::Completion, model::Error> + 'static,
+    ) -> &mut Self {
         self.model = Some(Box::new(answer));
         self
     }
@@ -131,7 +145,10 @@ impl TestHost {
 
     /// Answer message calls that no [`chain_answers`](Self::chain_answers) fits. Without it they are answered with empty
     /// return data, as by an address without code.
-    pub fn on_chain(&mut self, answer: impl FnMut(&chain::CallRequest) -> Result<Vec<u8>, chain::Error> + 'static) -> &mut Self {
+    pub fn on_chain(
+        &mut self,
+        answer: impl FnMut(&chain::CallRequest) -> Result<Vec<u8>, chain::Error> + 'static,
+    ) -> &mut Self {
         self.chain = Some(Box::new(answer));
         self
     }
@@ -143,7 +160,10 @@ impl TestHost {
     }
 
     /// Answer HTTP requests. Without it they are answered `Unavailable`.
-    pub fn on_http(&mut self, answer: impl FnMut(&http::Request) -> Result<http::Response, http::Error> + 'static) -> &mut Self {
+    pub fn on_http(
+        &mut self,
+        answer: impl FnMut(&http::Request) -> Result<http::Response, http::Error> + 'static,
+    ) -> &mut Self {
         self.http = Some(Box::new(answer));
         self
     }
@@ -211,7 +231,11 @@ pub fn person() -> Person {
 }
 
 fn check_key(key: &str) -> Result<(), state::Error> {
-    if key.is_empty() || key.len() > 256 { Err(state::Error::Invalid("a key has 1 to 256 bytes".into())) } else { Ok(()) }
+    if key.is_empty() || key.len() > 256 {
+        Err(state::Error::Invalid("a key has 1 to 256 bytes".into()))
+    } else {
+        Ok(())
+    }
 }
 
 impl Host for TestHost {
@@ -248,14 +272,18 @@ impl Host for TestHost {
         self.answer_call(request)
     }
 
-    fn chain_call_many(&mut self, requests: &[chain::CallRequest]) -> Result<Vec<Result<Vec<u8>, chain::Error>>, chain::Error> {
+    fn chain_call_many(
+        &mut self,
+        requests: &[chain::CallRequest],
+    ) -> Result<Vec<Result<Vec<u8>, chain::Error>>, chain::Error> {
         self.grant("chain").map_err(chain::Error::Denied)?;
         Ok(requests.iter().map(|request| self.answer_call(request)).collect())
     }
 
     fn dat_open(&mut self, id: &dat::DatId, _purpose: &str) -> Result<Box<dyn Dataset>, dat::Error> {
         self.grant("dat").map_err(dat::Error::Denied)?;
-        let (info, bytes) = self.data.get(&(id.contract.clone(), id.token.clone())).cloned().ok_or(dat::Error::NotFound)?;
+        let (info, bytes) =
+            self.data.get(&(id.contract.clone(), id.token.clone())).cloned().ok_or(dat::Error::NotFound)?;
         Ok(Box::new(TestData { info, bytes }))
     }
 
@@ -383,7 +411,13 @@ mod tests {
     fn the_scripted_model_answers_in_order_and_then_is_unavailable() {
         let mut host = TestHost::new();
         host.model_says("one").model_fails(model::Error::TimedOut);
-        let request = model::Request { model: None, messages: Vec::new(), schema: None, max_output_tokens: 1, temperature_milli: 0 };
+        let request = model::Request {
+            model: None,
+            messages: Vec::new(),
+            schema: None,
+            max_output_tokens: 1,
+            temperature_milli: 0,
+        };
         assert_eq!(host.model_complete(&request).unwrap().content.body, "one");
         assert_eq!(host.model_complete(&request), Err(model::Error::TimedOut));
         assert_eq!(host.model_complete(&request), Err(model::Error::Unavailable));
@@ -395,7 +429,9 @@ mod tests {
         let mut host = TestHost::new();
         host.chain_answers(&[1; 20], &[0xaa], Ok(vec![7]));
         let call = |to: Vec<u8>, input: Vec<u8>| chain::CallRequest { sender: None, to, value: Vec::new(), input };
-        let answers = host.chain_call_many(&[call(vec![1; 20], vec![0xaa]), call(vec![1; 20], vec![0xbb]), call(vec![1; 3], vec![])]).unwrap();
+        let answers = host
+            .chain_call_many(&[call(vec![1; 20], vec![0xaa]), call(vec![1; 20], vec![0xbb]), call(vec![1; 3], vec![])])
+            .unwrap();
         assert_eq!(answers[0], Ok(vec![7]));
         assert_eq!(answers[1], Ok(vec![]));
         assert!(matches!(answers[2], Err(chain::Error::Invalid(_))));

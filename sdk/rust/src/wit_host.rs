@@ -1,6 +1,8 @@
 //! The host inside a component: every method is the imported function of the same name.
 
-use crate::bindings::hyperlith::agent::{chain as chain_import, clock as clock_import, dat as dat_import, http as http_import};
+use crate::bindings::hyperlith::agent::{
+    chain as chain_import, clock as clock_import, dat as dat_import, http as http_import,
+};
 use crate::bindings::hyperlith::agent::{log as log_import, model as model_import, random as random_import};
 use crate::bindings::hyperlith::agent::{state as state_import, tools as tools_import};
 use crate::{Dataset, Host, Text, ToolSpec, chain, clock, dat, http, log, model, random, state, tools};
@@ -34,7 +36,10 @@ impl Host for WitHost {
     fn chain_call(&mut self, request: &chain::CallRequest) -> Result<Vec<u8>, chain::Error> {
         chain_import::call(request)
     }
-    fn chain_call_many(&mut self, requests: &[chain::CallRequest]) -> Result<Vec<Result<Vec<u8>, chain::Error>>, chain::Error> {
+    fn chain_call_many(
+        &mut self,
+        requests: &[chain::CallRequest],
+    ) -> Result<Vec<Result<Vec<u8>, chain::Error>>, chain::Error> {
         chain_import::call_many(requests)
     }
     fn dat_open(&mut self, id: &dat::DatId, purpose: &str) -> Result<Box<dyn Dataset>, dat::Error> {

@@ -1,6 +1,6 @@
 //! A linear classifier over hashed features, with integer weights: the same answer on every machine.
-use crate::text::{Kind, Text};
 use crate::Error;
+use crate::text::{Kind, Text};
 
 pub(crate) const MAGIC: &[u8; 4] = b"HLU1";
 /// Logits are in 1/256 of a doubling: 256 more makes a label twice as likely.
@@ -63,7 +63,9 @@ fn segments(text: &Text) -> Vec<Segment> {
                 }
             }
             // Of the signs only those that stand for values and the question mark say something about the wish.
-            (None, Kind::Mark) => out.extend(token.original.chars().next().filter(|c| "?#@^%>/".contains(*c)).map(Segment::Sign)),
+            (None, Kind::Mark) => {
+                out.extend(token.original.chars().next().filter(|c| "?#@^%>/".contains(*c)).map(Segment::Sign))
+            }
         }
     }
     out
@@ -191,7 +193,11 @@ impl<'a> Model<'a> {
         }
         // A long text has more features: dividing by the root of their number keeps it comparable. 256 * sqrt(n), rounded down.
         let root = ((buckets.len() as u64) << 16).isqrt().max(1) as i64;
-        let logits: Vec<i64> = sums.iter().zip(&self.bias).map(|(sum, bias)| ((sum * self.scale) / root).saturating_add(*bias) >> 8).collect();
+        let logits: Vec<i64> = sums
+            .iter()
+            .zip(&self.bias)
+            .map(|(sum, bias)| ((sum * self.scale) / root).saturating_add(*bias) >> 8)
+            .collect();
         Ranking::new(&logits)
     }
 }
@@ -210,7 +216,12 @@ pub struct Ranking {
 
 impl Ranking {
     fn new(logits: &[i64]) -> Self {
-        let (best, top) = logits.iter().copied().enumerate().max_by_key(|(index, logit)| (*logit, core::cmp::Reverse(*index))).unwrap_or_default();
+        let (best, top) = logits
+            .iter()
+            .copied()
+            .enumerate()
+            .max_by_key(|(index, logit)| (*logit, core::cmp::Reverse(*index)))
+            .unwrap_or_default();
         let powers: Vec<u64> = logits.iter().map(|logit| power_of_half(top - logit)).collect();
         let sum: u64 = powers.iter().sum::<u64>().max(1);
         Self { per_mille: powers.iter().map(|p| u16::try_from(p * 1_000 / sum).unwrap_or(1_000)).collect(), best }
@@ -237,7 +248,10 @@ impl Ranking {
 
 /// 2^-(x/256) in Q16, between table entries by a straight line.
 fn power_of_half(x: i64) -> u64 {
-    const TABLE: [u64; 17] = [65536, 62757, 60097, 57549, 55109, 52773, 50535, 48393, 46341, 44376, 42495, 40693, 38968, 37316, 35734, 34219, 32768];
+    const TABLE: [u64; 17] = [
+        65536, 62757, 60097, 57549, 55109, 52773, 50535, 48393, 46341, 44376, 42495, 40693, 38968, 37316, 35734, 34219,
+        32768,
+    ];
     let x = u64::try_from(x).unwrap_or(0);
     let (whole, part) = (x / LOGIT_ONE as u64, x % LOGIT_ONE as u64);
     if whole >= 32 {

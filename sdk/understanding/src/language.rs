@@ -26,7 +26,8 @@ pub enum Language {
 
 impl Language {
     /// All of them; the position is the label in a language model.
-    pub const ALL: [Self; 9] = [Self::En, Self::Fr, Self::Es, Self::Id, Self::Ja, Self::Zh, Self::De, Self::Pt, Self::It];
+    pub const ALL: [Self; 9] =
+        [Self::En, Self::Fr, Self::Es, Self::Id, Self::Ja, Self::Zh, Self::De, Self::Pt, Self::It];
     /// Their tags, in the same order.
     pub const TAGS: [&'static str; 9] = ["en", "fr", "es", "id", "ja", "zh", "de", "pt", "it"];
 
@@ -59,7 +60,13 @@ impl Language {
 pub fn guess_style(model: &Model<'_>, text: &Text) -> Style {
     let ranking = model.classify(text);
     let of = |style: Style| -> u32 {
-        model.labels().iter().enumerate().filter(|(_, tag)| Language::from_tag(tag).is_some_and(|l| l.style() == style)).map(|(at, _)| u32::from(ranking.of(at))).sum()
+        model
+            .labels()
+            .iter()
+            .enumerate()
+            .filter(|(_, tag)| Language::from_tag(tag).is_some_and(|l| l.style() == style))
+            .map(|(at, _)| u32::from(ranking.of(at)))
+            .sum()
     };
     let (point, comma) = (of(Style::Point), of(Style::Comma));
     match (point >= 650, comma >= 650) {
@@ -86,6 +93,10 @@ pub fn guess_language(model: &Model<'_>, text: &Text) -> (Language, u16) {
     let best = ranking.best_of(|index| of(index).is_some_and(|l| is_east(l) == han));
     let sure = best.map_or(0, |b| ranking.of(b));
     // One Han script, two languages: without kana it is Chinese unless the model is sure.
-    let language = best.and_then(of).filter(|l| *l != Language::Ja || sure > 600).unwrap_or(if han { Language::Zh } else { Language::En });
+    let language = best.and_then(of).filter(|l| *l != Language::Ja || sure > 600).unwrap_or(if han {
+        Language::Zh
+    } else {
+        Language::En
+    });
     (language, sure)
 }

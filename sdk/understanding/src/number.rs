@@ -37,10 +37,16 @@ pub fn parse_number(written: &str, style: Style) -> Result<String, Issue> {
     let groups: Vec<&str> = written.split(['.', ',']).collect();
     let separators: Vec<char> = written.chars().filter(|c| matches!(c, '.' | ',')).collect();
     let (last, head) = groups.split_last().ok_or(Issue::Malformed)?;
-    if last.is_empty() || groups.iter().any(|g| g.chars().any(|c| !c.is_ascii_digit())) || head.iter().skip(1).any(|g| g.is_empty()) {
+    if last.is_empty()
+        || groups.iter().any(|g| g.chars().any(|c| !c.is_ascii_digit()))
+        || head.iter().skip(1).any(|g| g.is_empty())
+    {
         return Err(Issue::Malformed);
     }
-    let thousands = |groups: &[&str]| groups.first().is_some_and(|g| (1..=3).contains(&g.len()) && !g.starts_with('0')) && groups.iter().skip(1).all(|g| g.len() == 3);
+    let thousands = |groups: &[&str]| {
+        groups.first().is_some_and(|g| (1..=3).contains(&g.len()) && !g.starts_with('0'))
+            && groups.iter().skip(1).all(|g| g.len() == 3)
+    };
     let (whole, fraction) = match *separators {
         [] => ((*last).to_owned(), None),
         [one] => {
@@ -71,7 +77,8 @@ pub fn parse_number(written: &str, style: Style) -> Result<String, Issue> {
             let same = separators.iter().all(|s| *s == end);
             if same && thousands(&groups) {
                 (groups.concat(), None)
-            } else if !same && before != end && separators.iter().filter(|s| **s == end).count() == 1 && thousands(head) {
+            } else if !same && before != end && separators.iter().filter(|s| **s == end).count() == 1 && thousands(head)
+            {
                 (head.concat(), Some(*last))
             } else {
                 return Err(Issue::Malformed);

@@ -85,7 +85,10 @@ impl<'a> Finder<'a> {
                 continue;
             }
             for start in 0..self.tokens.len() {
-                if one(alternative, self.tokens, start).and_then(|next| go(rest, self.tokens, next)).is_some_and(|end| !found(start, end)) {
+                if one(alternative, self.tokens, start)
+                    .and_then(|next| go(rest, self.tokens, next))
+                    .is_some_and(|end| !found(start, end))
+                {
                     return;
                 }
             }
@@ -93,7 +96,10 @@ impl<'a> Finder<'a> {
     }
 
     fn may_begin(&self, alternative: &str) -> bool {
-        if matches!(alternative.as_bytes().first(), None | Some(b'?' | b'*' | b'=' | b'.' | b'#' | b'@' | b'^' | b'$' | b'%')) {
+        if matches!(
+            alternative.as_bytes().first(),
+            None | Some(b'?' | b'*' | b'=' | b'.' | b'#' | b'@' | b'^' | b'$' | b'%')
+        ) {
             return true;
         }
         let slot = slot(alternative.as_bytes());

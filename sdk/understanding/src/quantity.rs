@@ -2,7 +2,9 @@
 use crate::number::is_zero;
 use crate::numerals::{read_words, scale_of};
 use crate::pattern::{Finder, match_at};
-use crate::quantity_words::{ALL, BOUNDS, COUNTERS, HALF_UNIT, MONEY, NOT_QUANTITIES, OF, PERCENT, SHARES, SMALL_AMBIGUOUS};
+use crate::quantity_words::{
+    ALL, BOUNDS, COUNTERS, HALF_UNIT, MONEY, NOT_QUANTITIES, OF, PERCENT, SHARES, SMALL_AMBIGUOUS,
+};
 use crate::text::{Kind, Text, Token};
 use crate::{Issue, Style, parse_number, scale_by_ten};
 
@@ -42,11 +44,7 @@ pub fn find(text: &Text, taken: &[bool], style: Style) -> Vec<Quantity> {
     let skips = finder.candidates(NOT_QUANTITIES);
     let phrases = Phrases {
         half_unit: finder.candidates(HALF_UNIT),
-        shares: SHARES
-            .iter()
-            .copied()
-            .filter(|(p, _)| !finder.candidates(&[p]).is_empty())
-            .collect(),
+        shares: SHARES.iter().copied().filter(|(p, _)| !finder.candidates(&[p]).is_empty()).collect(),
         all: finder.candidates(ALL),
     };
     let mut out = Vec::new();
@@ -99,27 +97,12 @@ struct Phrases {
 
 impl Phrases {
     fn at(&self, tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Option<Found> {
-        let quantity = |end, value| {
-            Some(Found::Quantity(Quantity {
-                start: at,
-                end,
-                value,
-                money: false,
-            }))
-        };
+        let quantity = |end, value| Some(Found::Quantity(Quantity { start: at, end, value, money: false }));
         if let Some(end) = longest(&self.half_unit, tokens, at) {
             // Half a METIS is a number of units; half a minute is nothing of ours.
-            return if is_taken(end) {
-                quantity(end, Value::Exact("0.5".to_owned()))
-            } else {
-                Some(Found::Skip(end))
-            };
+            return if is_taken(end) { quantity(end, Value::Exact("0.5".to_owned())) } else { Some(Found::Skip(end)) };
         }
-        let share = self
-            .shares
-            .iter()
-            .filter_map(|(p, bps)| match_at(p, tokens, at).map(|end| (end, *bps)))
-            .max();
+        let share = self.shares.iter().filter_map(|(p, bps)| match_at(p, tokens, at).map(|end| (end, *bps))).max();
         if let Some((end, bps)) = share {
             // "Two and a half": the number before it is not the whole quantity.
             let added = at >= 1
@@ -140,7 +123,10 @@ impl Phrases {
 fn digits(tokens: &[Token], at: usize, style: Style, is_taken: &impl Fn(usize) -> bool) -> Option<Found> {
     let token = tokens.get(at).filter(|t| t.kind == Kind::Number)?;
     let before = at.checked_sub(1).and_then(|b| tokens.get(b));
-    let glued_word = token.glued && before.is_some_and(|b| b.kind == Kind::Word) && !is_taken(at.wrapping_sub(1)) && !is_taken(at + 1);
+    let glued_word = token.glued
+        && before.is_some_and(|b| b.kind == Kind::Word)
+        && !is_taken(at.wrapping_sub(1))
+        && !is_taken(at + 1);
     if glued_word || before.is_some_and(|b| b.is_mark("#")) {
         return Some(Found::Skip(at + 1));
     }
@@ -158,14 +144,11 @@ fn digits(tokens: &[Token], at: usize, style: Style, is_taken: &impl Fn(usize) -
     let (mut value, mut end) = grouped(tokens, at, style);
     let next = |end: usize| tokens.get(end).filter(|_| !is_taken(end));
     // 1/2, 3/4
-    if next(end).is_some_and(|t| t.is_mark("/") && t.glued) && tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Number && t.glued) {
+    if next(end).is_some_and(|t| t.is_mark("/") && t.glued)
+        && tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Number && t.glued)
+    {
         let share = simple_fraction(&token.original, tokens.get(end + 1).map_or("", |t| t.original.as_str()));
-        return Some(Found::Quantity(Quantity {
-            start,
-            end: end + 2,
-            value: share,
-            money: false,
-        }));
+        return Some(Found::Quantity(Quantity { start, end: end + 2, value: share, money: false }));
     }
     // 4分の1, 4分之1 (the Japanese order is denominator first)
     if let Some(after) = longest(&["分の", "分之"], tokens, end) {
@@ -173,33 +156,21 @@ fn digits(tokens: &[Token], at: usize, style: Style, is_taken: &impl Fn(usize) -
             .get(after)
             .filter(|t| t.kind == Kind::Number)
             .map_or(Value::Bad(Issue::Malformed), |t| simple_fraction(&t.original, &token.original));
-        return Some(Found::Quantity(Quantity {
-            start,
-            end: after + 1,
-            value: share,
-            money: false,
-        }));
+        return Some(Found::Quantity(Quantity { start, end: after + 1, value: share, money: false }));
     }
     while let Some(places) = next(end).and_then(scale_of) {
         value = value.map(|number| scale_by_ten(&number, places));
         end += 1;
     }
     let han_percent = start >= 3 && match_at("百分之", tokens, start - 3).is_some();
-    let percent = PERCENT
-        .iter()
-        .filter(|_| next(end).is_some())
-        .find_map(|p| match_at(p, tokens, end).map(|e| (e, *p)));
+    let percent =
+        PERCENT.iter().filter(|_| next(end).is_some()).find_map(|p| match_at(p, tokens, end).map(|e| (e, *p)));
     if han_percent || percent.is_some() {
         let (after, ten) = percent.map_or((end, false), |(e, p)| (e, p == "割"));
         let share = value.map_or_else(Value::Bad, |number| share_of(&number, ten));
         let start = if han_percent { start - 3 } else { start };
         let share = if minus { Value::Bad(Issue::Negative) } else { share };
-        return Some(Found::Quantity(Quantity {
-            start,
-            end: after,
-            value: share,
-            money: false,
-        }));
+        return Some(Found::Quantity(Quantity { start, end: after, value: share, money: false }));
     }
     if let Some(after) = longest(MONEY, tokens, end).filter(|_| next(end).is_some()) {
         (money, end) = (true, after);
@@ -208,12 +179,7 @@ fn digits(tokens: &[Token], at: usize, style: Style, is_taken: &impl Fn(usize) -
         if suffix.folded != "e" || !tokens.get(end + 1).is_some_and(|t| t.kind == Kind::Number && t.glued) {
             return Some(Found::Skip(end + 1));
         }
-        return Some(Found::Quantity(Quantity {
-            start,
-            end: end + 2,
-            value: Value::Bad(Issue::Malformed),
-            money,
-        }));
+        return Some(Found::Quantity(Quantity { start, end: end + 2, value: Value::Bad(Issue::Malformed), money }));
     }
     let half_more = match_at("and a half|third|quarter", tokens, end)
         .or_else(|| match_at("y medio|media", tokens, end))
@@ -230,12 +196,7 @@ fn digits(tokens: &[Token], at: usize, style: Style, is_taken: &impl Fn(usize) -
             Err(issue) => Value::Bad(issue),
         }
     };
-    Some(Found::Quantity(Quantity {
-        start,
-        end: half_more.unwrap_or(end),
-        value,
-        money,
-    }))
+    Some(Found::Quantity(Quantity { start, end: half_more.unwrap_or(end), value, money }))
 }
 
 /// Digits in groups that are separated by spaces, as French and others write them.
@@ -260,14 +221,7 @@ fn grouped(tokens: &[Token], at: usize, style: Style) -> (Result<String, Issue>,
     if groups > 1 && (hard || (style == Style::Comma && (first.len() < 3 || has_fraction || groups > 2))) {
         // The groups are whole; what separator is left is the decimal one.
         let fraction_ok = all.matches([',', '.']).count() <= 1;
-        return (
-            if fraction_ok {
-                parse_plain(&all.replace(',', "."))
-            } else {
-                Err(Issue::Malformed)
-            },
-            end,
-        );
+        return (if fraction_ok { parse_plain(&all.replace(',', ".")) } else { Err(Issue::Malformed) }, end);
     }
     if groups > 1 && style != Style::Comma && first.len() < 3 {
         return (Err(Issue::Ambiguous), end);
@@ -276,11 +230,7 @@ fn grouped(tokens: &[Token], at: usize, style: Style) -> (Result<String, Issue>,
 }
 
 fn parse_plain(written: &str) -> Result<String, Issue> {
-    if written.len() > 60 {
-        Err(Issue::Malformed)
-    } else {
-        Ok(scale_by_ten(written, 0))
-    }
+    if written.len() > 60 { Err(Issue::Malformed) } else { Ok(scale_by_ten(written, 0)) }
 }
 
 fn simple_fraction(numerator: &str, denominator: &str) -> Value {
@@ -312,20 +262,12 @@ fn words(tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Opti
     let han = token.kind == Kind::Cjk;
     let han_percent = han && match_at("百分之", tokens, at).is_some();
     let from = if han_percent { at + 3 } else { at };
-    let article = !han
-        && matches!(
-            token.folded.as_str(),
-            "un" | "une" | "uno" | "una" | "um" | "uma" | "ein" | "eine" | "einen"
-        );
+    let article =
+        !han && matches!(token.folded.as_str(), "un" | "une" | "uno" | "una" | "um" | "uma" | "ein" | "eine" | "einen");
     if article {
         // An article counts only right before an asset; "a USDC loan" is why English is not in this list.
         return is_taken(at + 1).then(|| {
-            Found::Quantity(Quantity {
-                start: at,
-                end: at + 1,
-                value: Value::Exact("1".to_owned()),
-                money: false,
-            })
+            Found::Quantity(Quantity { start: at, end: at + 1, value: Value::Exact("1".to_owned()), money: false })
         });
     }
     let round = |word: &str| match word {
@@ -338,7 +280,12 @@ fn words(tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Opti
         && is_taken(at + 2)
         && let Some(number) = tokens.get(at + 1).and_then(|t| round(&t.folded))
     {
-        return Some(Found::Quantity(Quantity { start: at, end: at + 2, value: Value::Exact(number.to_owned()), money: false }));
+        return Some(Found::Quantity(Quantity {
+            start: at,
+            end: at + 2,
+            value: Value::Exact(number.to_owned()),
+            money: false,
+        }));
     }
     if han_percent && tokens.get(from).is_some_and(|t| t.kind == Kind::Number) {
         return None;
@@ -357,7 +304,8 @@ fn words(tokens: &[Token], at: usize, is_taken: &impl Fn(usize) -> bool) -> Opti
     let money = longest(MONEY, tokens, end).filter(|_| !is_taken(end));
     let counter = longest(COUNTERS, tokens, end);
     let of = longest(OF, tokens, end);
-    let beside = is_taken(end) || at.checked_sub(1).is_some_and(is_taken) || of.is_some_and(is_taken) || money.is_some();
+    let beside =
+        is_taken(end) || at.checked_sub(1).is_some_and(is_taken) || of.is_some_and(is_taken) || money.is_some();
     let after_object = at > 0 && match_at("を", tokens, at - 1).is_some();
     if han && !(beside || counter.is_some() || after_object || tokens.len() == end) {
         return None;
@@ -465,6 +413,10 @@ mod tests {
     fn two_amounts_stay_two_and_money_is_marked() {
         assert_eq!(read("100 200 USDC", Style::Point).len(), 2);
         assert_eq!(read("50-100 USDC", Style::Point).len(), 2);
-        assert!(read("$100", Style::Point)[0].1 && read("100 dollars", Style::Point)[0].1 && read("100美元", Style::Point)[0].1);
+        assert!(
+            read("$100", Style::Point)[0].1
+                && read("100 dollars", Style::Point)[0].1
+                && read("100美元", Style::Point)[0].1
+        );
     }
 }

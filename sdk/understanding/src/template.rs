@@ -35,7 +35,12 @@ pub fn expand(template: &str, most: usize) -> Vec<String> {
     let parts = parts(template);
     let total = parts.iter().fold(1_usize, |n, part| n.saturating_mul(part.len()));
     // Every alternative of the longest list is heard at least once.
-    let (walked, longest) = parts.iter().map(Vec::len).enumerate().max_by_key(|(at, length)| (*length, core::cmp::Reverse(*at))).unwrap_or((0, 1));
+    let (walked, longest) = parts
+        .iter()
+        .map(Vec::len)
+        .enumerate()
+        .max_by_key(|(at, length)| (*length, core::cmp::Reverse(*at)))
+        .unwrap_or((0, 1));
     let take = total.min(most.max(longest));
     (0..take)
         .map(|index| {
@@ -71,7 +76,10 @@ mod tests {
 
     #[test]
     fn a_template_gives_every_combination_or_an_even_sample() {
-        assert_eq!(expand("(lend|supply) # @( please|)", 100), ["lend # @ please", "supply # @ please", "lend # @", "supply # @"]);
+        assert_eq!(
+            expand("(lend|supply) # @( please|)", 100),
+            ["lend # @ please", "supply # @ please", "lend # @", "supply # @"]
+        );
         let sample = expand("(a|b|c|d) (e|f|g|h) (i|j|k|l)", 10);
         assert_eq!(sample.len(), 10);
         assert!(sample.iter().collect::<std::collections::BTreeSet<_>>().len() > 8);

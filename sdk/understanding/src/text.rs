@@ -132,7 +132,10 @@ impl Text {
         let mut found = Vec::new();
         let mut at = 0;
         while at < self.tokens.len() {
-            let best = names.iter().filter_map(|name| self.name_at(at, name.words).map(|end| (end, name.thing))).max_by_key(|(end, _)| *end);
+            let best = names
+                .iter()
+                .filter_map(|name| self.name_at(at, name.words).map(|end| (end, name.thing)))
+                .max_by_key(|(end, _)| *end);
             if let Some((end, thing)) = best {
                 found.push(NameMatch { start: at, end, thing });
                 at = end;
@@ -189,7 +192,9 @@ fn token_at(clean: &[char], start: usize) -> (Kind, usize) {
     if first == '0' && matches!(get(start + 1), 'x' | 'X') && get(start + 2).is_ascii_alphanumeric() {
         return (Kind::Hex, run(clean, start, |c| c.is_ascii_alphanumeric()));
     }
-    let point_first = first == '.' && get(start + 1).is_ascii_digit() && (start == 0 || matches!(get(start - 1), ' ' | '\n' | HARD_SPACE | '$' | '€' | '£' | '(' | '~'));
+    let point_first = first == '.'
+        && get(start + 1).is_ascii_digit()
+        && (start == 0 || matches!(get(start - 1), ' ' | '\n' | HARD_SPACE | '$' | '€' | '£' | '(' | '~'));
     if first.is_ascii_digit() || point_first {
         let mut at = start + 1;
         while get(at).is_ascii_digit() || (matches!(get(at), '.' | ',') && get(at + 1).is_ascii_digit()) {
@@ -206,7 +211,8 @@ fn token_at(clean: &[char], start: usize) -> (Kind, usize) {
             let next = get(at);
             if next == '\'' && at > start && get(at + 1).is_alphabetic() {
                 // French and Italian elision is a word of its own (l'usdc); the English apostrophe is not (don't).
-                let before: String = clean.get(start..at).unwrap_or_default().iter().flat_map(|c| c.to_lowercase()).collect();
+                let before: String =
+                    clean.get(start..at).unwrap_or_default().iter().flat_map(|c| c.to_lowercase()).collect();
                 at += 1;
                 if ELISIONS.contains(&before.as_str()) {
                     return (Kind::Word, at);
@@ -222,7 +228,8 @@ fn token_at(clean: &[char], start: usize) -> (Kind, usize) {
 }
 
 const ELISIONS: [&str; 22] = [
-    "j", "l", "d", "c", "n", "m", "t", "s", "qu", "dell", "nell", "all", "sull", "un", "quell", "lorsqu", "jusqu", "puisqu", "dall", "tutt", "quest", "dev",
+    "j", "l", "d", "c", "n", "m", "t", "s", "qu", "dell", "nell", "all", "sull", "un", "quell", "lorsqu", "jusqu",
+    "puisqu", "dall", "tutt", "quest", "dev",
 ];
 
 fn run(clean: &[char], start: usize, keep: impl Fn(char) -> bool) -> usize {
@@ -252,7 +259,12 @@ fn tidy(character: char) -> Option<char> {
         '\u{2014}' => '-',
         '→' | '⇒' | '➡' => '>',
         // Zero-width and text-direction characters could hide a word from the reader or from us.
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ad}' | '\u{fe0f}' => return None,
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{ad}'
+        | '\u{fe0f}' => return None,
         other if other.is_control() && other != '\n' => return None,
         other => other,
     })
@@ -309,7 +321,12 @@ mod tests {
 
     #[test]
     fn names_are_bounded_by_words_but_not_by_scripts() {
-        let names = [Name { words: "usdc", thing: 0 }, Name { words: "eth", thing: 1 }, Name { words: "wrapped eth", thing: 2 }, Name { words: "以太坊", thing: 1 }];
+        let names = [
+            Name { words: "usdc", thing: 0 },
+            Name { words: "eth", thing: 1 },
+            Name { words: "wrapped eth", thing: 2 },
+            Name { words: "以太坊", thing: 1 },
+        ];
         let find = |m: &str| Text::read(m).find_names(&names).into_iter().map(|m| m.thing).collect::<Vec<_>>();
         assert_eq!(find("100usdc and usdcs, not usdcx"), [0, 0]);
         assert_eq!(find("METHOD eth"), [1]);

@@ -27,7 +27,8 @@ pub fn train(labels: &[&str], examples: &[(usize, Text)], settings: Settings) ->
         return Err(Error::WrongExamples);
     }
     let count = labels.len();
-    let rows: Vec<(usize, Vec<usize>)> = examples.iter().map(|(label, text)| (*label, buckets_of(text, buckets))).collect();
+    let rows: Vec<(usize, Vec<usize>)> =
+        examples.iter().map(|(label, text)| (*label, buckets_of(text, buckets))).collect();
     let mut per_label = vec![0_f32; count];
     rows.iter().for_each(|(label, _)| add(&mut per_label, *label, 1.0));
     let average = rows.len() as f32 / count as f32;
@@ -142,10 +143,17 @@ mod tests {
     use crate::Model;
 
     fn toy() -> Vec<(usize, Text)> {
-        [(0, "turn it on"), (0, "switch on"), (1, "turn it off"), (1, "switch off"), (2, "what time is it"), (2, "tell me the time")]
-            .into_iter()
-            .map(|(l, t)| (l, Text::read(t)))
-            .collect()
+        [
+            (0, "turn it on"),
+            (0, "switch on"),
+            (1, "turn it off"),
+            (1, "switch off"),
+            (2, "what time is it"),
+            (2, "tell me the time"),
+        ]
+        .into_iter()
+        .map(|(l, t)| (l, Text::read(t)))
+        .collect()
     }
 
     #[test]

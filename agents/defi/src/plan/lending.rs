@@ -4,7 +4,9 @@ use alloy_primitives::U256;
 use hyperlith_sdk::{Call, Host};
 
 use super::market::{Account, Market, Reserve, liquidity};
-use super::{Answer, Context, LENDING_VALID_SECONDS, Planned, Verb, approve, asset, call, head_time, now, readable, units};
+use super::{
+    Answer, Context, LENDING_VALID_SECONDS, Planned, Verb, approve, asset, call, head_time, now, readable, units,
+};
 use crate::abi::AavePool;
 use crate::chain::Asset;
 use crate::error::DefiError;
@@ -35,13 +37,18 @@ pub fn supply(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> P
         return Ok(Answer::say(replies::frozen(&asset)));
     }
     if reserve.wallet.is_zero() {
-        let native = context.listing.assets.iter().find(|other| other.native && context.listing.wrapped() == Some(&asset));
+        let native =
+            context.listing.assets.iter().find(|other| other.native && context.listing.wrapped() == Some(&asset));
         let wrap = native.map(|native| format!("swap 1 {} for {}", native.symbol, asset.symbol));
         return Ok(Answer::say(replies::nothing_in_wallet(&asset)).suggest(wrap).suggest(["balance"]));
     }
     let units = units(intent, amount.as_ref(), reserve.wallet, &asset, Verb::Lend)?;
     if units.value > reserve.wallet {
-        return Ok(offer(intent, Amount::Max, replies::wallet_too_small(Verb::Lend, units.value, reserve.wallet, &asset)));
+        return Ok(offer(
+            intent,
+            Amount::Max,
+            replies::wallet_too_small(Verb::Lend, units.value, reserve.wallet, &asset),
+        ));
     }
     if let Some(cap) = reserve.supply_cap {
         let room = cap.saturating_sub(reserve.total_supplied);
@@ -49,10 +56,16 @@ pub fn supply(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> P
             return Ok(offer_up_to(intent, room, &asset, replies::cap_reached(Verb::Lend, room, &asset)));
         }
     }
-    let mut calls: Vec<Call> = approve(asset.address, market.pool, reserve.allowance, units.value).into_iter().collect();
+    let mut calls: Vec<Call> =
+        approve(asset.address, market.pool, reserve.allowance, units.value).into_iter().collect();
     calls.push(call(
         market.pool,
-        &AavePool::supplyCall { asset: asset.address, amount: units.value, onBehalfOf: context.wallet, referralCode: 0 },
+        &AavePool::supplyCall {
+            asset: asset.address,
+            amount: units.value,
+            onBehalfOf: context.wallet,
+            referralCode: 0,
+        },
     ));
     let text = replies::supply(units.value, &asset, reserve.supply_rate, !reserve.threshold.is_zero());
     Ok(Answer::propose(calls, intent.clone(), LENDING_VALID_SECONDS, text))
@@ -82,7 +95,8 @@ pub fn withdraw(host: &mut impl Host, context: &Context<'_>, intent: &Intent) ->
         let after = Account::health_of(weighted.saturating_sub(gone), account.debt);
         if after < lowest_health() {
             let needed = needed_weight(account.debt)?;
-            let free = number::mul_div(weighted.saturating_sub(needed), U256::from(1), reserve.threshold).unwrap_or_default();
+            let free =
+                number::mul_div(weighted.saturating_sub(needed), U256::from(1), reserve.threshold).unwrap_or_default();
             let most = reserve.units(free)?.min(reserve.supplied);
             return Ok(offer_up_to(intent, most, &asset, replies::withdraw_unsafe(units.value, after, most, &asset)));
         }
@@ -122,7 +136,11 @@ pub fn borrow(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> P
     let cap_room = reserve.borrow_cap.map_or(U256::MAX, |cap| cap.saturating_sub(reserve.total_debt));
     let safe = round(number::share(reserve.units(room)?, WHOLE_BPS - HEADROOM_BPS).min(stock).min(cap_room), &asset);
     if safe.is_zero() {
-        let text = if room.is_zero() { replies::NO_CAPACITY.to_owned() } else { replies::pool_is_dry(Verb::Borrow, safe, &asset) };
+        let text = if room.is_zero() {
+            replies::NO_CAPACITY.to_owned()
+        } else {
+            replies::pool_is_dry(Verb::Borrow, safe, &asset)
+        };
         return Ok(Answer::say(text).suggest(["position"]));
     }
     let mut units = units(intent, amount.as_ref(), safe, &asset, Verb::Borrow)?;
@@ -171,14 +189,21 @@ pub fn repay(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Pl
         (Some(asset), debts) => match debts.iter().find(|reserve| reserve.asset == *asset) {
             Some(reserve) => reserve,
             None => {
-                let owed: Vec<String> = debts.iter().map(|reserve| replies::amount_short(reserve.debt, &reserve.asset)).collect();
+                let owed: Vec<String> =
+                    debts.iter().map(|reserve| replies::amount_short(reserve.debt, &reserve.asset)).collect();
                 let symbols = debts.iter().map(|reserve| reserve.asset.symbol.clone());
-                return Ok(Answer::ask(Slot::Asset, intent.clone().with_asset(None), replies::no_such_debt(asset, &owed)).suggest(symbols));
+                return Ok(Answer::ask(
+                    Slot::Asset,
+                    intent.clone().with_asset(None),
+                    replies::no_such_debt(asset, &owed),
+                )
+                .suggest(symbols));
             }
         },
         (None, [only]) => only,
         (None, several) => {
-            let owed: Vec<String> = several.iter().map(|reserve| replies::amount_short(reserve.debt, &reserve.asset)).collect();
+            let owed: Vec<String> =
+                several.iter().map(|reserve| replies::amount_short(reserve.debt, &reserve.asset)).collect();
             let symbols = several.iter().map(|reserve| reserve.asset.symbol.clone());
             return Ok(Answer::ask(Slot::Asset, intent.clone(), replies::which_debt(&owed)).suggest(symbols));
         }
@@ -201,7 +226,12 @@ pub fn repay(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Pl
     let pay = |amount| {
         call(
             market.pool,
-            &AavePool::repayCall { asset: asset.address, amount, interestRateMode: U256::from(VARIABLE), onBehalfOf: context.wallet },
+            &AavePool::repayCall {
+                asset: asset.address,
+                amount,
+                interestRateMode: U256::from(VARIABLE),
+                onBehalfOf: context.wallet,
+            },
         )
     };
     let mut calls: Vec<Call> = Vec::with_capacity(3);
@@ -228,7 +258,8 @@ pub fn repay(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Pl
 fn interest_margin(host: &mut impl Host, reserve: &Reserve) -> Result<U256, DefiError> {
     let seconds = now(host)?.saturating_sub(head_time(host)?).saturating_add(REPAY_WINDOW_SECONDS);
     let per_year = number::mul_div_up(reserve.debt, reserve.borrow_rate, RAY);
-    let margin = per_year.and_then(|year| number::mul_div_up(year, U256::from(seconds) * U256::from(2), U256::from(SECONDS_PER_YEAR)));
+    let margin = per_year
+        .and_then(|year| number::mul_div_up(year, U256::from(seconds) * U256::from(2), U256::from(SECONDS_PER_YEAR)));
     margin.and_then(|margin| margin.checked_add(U256::from(1))).ok_or_else(|| DefiError::nonsense("the borrow rate"))
 }
 

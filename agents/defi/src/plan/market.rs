@@ -98,7 +98,8 @@ impl Market {
     /// # Errors
     /// [`DefiError`].
     pub fn read(host: &mut impl Host, listing: &Listing, wallet: Address, assets: &[Asset]) -> Result<Self, DefiError> {
-        let (pool, data, oracle) = (listing.contract(role::POOL)?, listing.contract(role::DATA)?, listing.contract(role::ORACLE)?);
+        let (pool, data, oracle) =
+            (listing.contract(role::POOL)?, listing.contract(role::DATA)?, listing.contract(role::ORACLE)?);
         let mut batch = Batch::default();
         let account = batch.add(pool, &AavePool::getUserAccountDataCall { user: wallet }, "your loan account");
         let tickets: Vec<Tickets> = assets
@@ -109,14 +110,46 @@ impl Market {
                 Tickets {
                     asset: asset.clone(),
                     wallet: batch.add(token, &Erc20::balanceOfCall { account: wallet }, format!("your {name} balance")),
-                    allowance: batch.add(token, &Erc20::allowanceCall { owner: wallet, spender: pool }, format!("the pool's {name} allowance")),
-                    user: batch.add(data, &AaveData::getUserReserveDataCall { asset: token, user: wallet }, format!("your {name} loan")),
-                    config: batch.add(data, &AaveData::getReserveConfigurationDataCall { asset: token }, format!("the rules for {name}")),
-                    paused: batch.add(data, &AaveData::getPausedCall { asset: token }, format!("whether {name} is paused")),
-                    caps: batch.add(data, &AaveData::getReserveCapsCall { asset: token }, format!("the caps of {name}")),
-                    totals: batch.add(data, &AaveData::getReserveDataCall { asset: token }, format!("the rates of {name}")),
-                    tokens: batch.add(data, &AaveData::getReserveTokensAddressesCall { asset: token }, format!("the market of {name}")),
-                    price: batch.add(oracle, &AaveOracle::getAssetPriceCall { asset: token }, format!("the price of {name}")),
+                    allowance: batch.add(
+                        token,
+                        &Erc20::allowanceCall { owner: wallet, spender: pool },
+                        format!("the pool's {name} allowance"),
+                    ),
+                    user: batch.add(
+                        data,
+                        &AaveData::getUserReserveDataCall { asset: token, user: wallet },
+                        format!("your {name} loan"),
+                    ),
+                    config: batch.add(
+                        data,
+                        &AaveData::getReserveConfigurationDataCall { asset: token },
+                        format!("the rules for {name}"),
+                    ),
+                    paused: batch.add(
+                        data,
+                        &AaveData::getPausedCall { asset: token },
+                        format!("whether {name} is paused"),
+                    ),
+                    caps: batch.add(
+                        data,
+                        &AaveData::getReserveCapsCall { asset: token },
+                        format!("the caps of {name}"),
+                    ),
+                    totals: batch.add(
+                        data,
+                        &AaveData::getReserveDataCall { asset: token },
+                        format!("the rates of {name}"),
+                    ),
+                    tokens: batch.add(
+                        data,
+                        &AaveData::getReserveTokensAddressesCall { asset: token },
+                        format!("the market of {name}"),
+                    ),
+                    price: batch.add(
+                        oracle,
+                        &AaveOracle::getAssetPriceCall { asset: token },
+                        format!("the price of {name}"),
+                    ),
                 }
             })
             .collect();
@@ -139,7 +172,9 @@ impl Market {
             let (caps, totals) = (answers.get(ticket.caps)?, answers.get(ticket.totals)?);
             let cap = |whole: U256| {
                 // A cap that does not fit 256 bits is no cap.
-                (!whole.is_zero()).then(|| number::one(ticket.asset.decimals).and_then(|one| whole.checked_mul(one))).flatten()
+                (!whole.is_zero())
+                    .then(|| number::one(ticket.asset.decimals).and_then(|one| whole.checked_mul(one)))
+                    .flatten()
             };
             reserves.push(Reserve {
                 wallet: answers.get(ticket.wallet)?,

@@ -184,9 +184,7 @@ pub fn plan(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Res
         Intent::Price { asset } => views::price(host, context, asset.as_deref()),
         Intent::Faucet => faucet(host, context),
         Intent::Alert { .. } => Ok(Answer::say(replies::ALERT_NOT_YET)),
-        Intent::Recurring { inner, .. } => {
-            Ok(Answer::say(replies::RECURRING_NOT_YET).suggest(wish::command(inner)))
-        }
+        Intent::Recurring { inner, .. } => Ok(Answer::say(replies::RECURRING_NOT_YET).suggest(wish::command(inner))),
         Intent::RecurringCancel => Ok(Answer::say(replies::RECURRING_NONE)),
         Intent::Proposals | Intent::Vote { .. } => Ok(Answer::say(replies::GOVERNANCE_NOT_YET)),
         Intent::Freeze => Ok(Answer::say(replies::FREEZE)),
@@ -298,7 +296,9 @@ fn units(intent: &Intent, amount: Option<&Amount>, base: U256, asset: &Asset, ve
         return Err(ask(replies::how_much(verb, base, asset)));
     };
     number::resolve(amount, base, asset.decimals).map_err(|error| match error {
-        AmountError::Zero if !matches!(amount, Amount::Exact(_)) && !base.is_zero() => ask(replies::share_is_nothing(verb, base, asset)),
+        AmountError::Zero if !matches!(amount, Amount::Exact(_)) && !base.is_zero() => {
+            ask(replies::share_is_nothing(verb, base, asset))
+        }
         error => ask(replies::bad_amount(&error, verb, asset)),
     })
 }

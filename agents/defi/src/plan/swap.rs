@@ -3,7 +3,9 @@
 use alloy_primitives::{Address, U256};
 use hyperlith_sdk::{Call, Host};
 
-use super::{Answer, Context, GAS_RESERVE_WEI, LENDING_VALID_SECONDS, Planned, Stop, Verb, approve, asset, call, now, units};
+use super::{
+    Answer, Context, GAS_RESERVE_WEI, LENDING_VALID_SECONDS, Planned, Stop, Verb, approve, asset, call, now, units,
+};
 use crate::abi::{AaveOracle, Erc20, UniswapFactory, UniswapPair, UniswapRouter, WrappedEther};
 use crate::chain::{Asset, Batch, Listing, Ticket, native_balance, role};
 use crate::error::DefiError;
@@ -98,7 +100,8 @@ pub fn swap(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Pla
         }
         Side::Out => {
             let more = U256::from(WHOLE_BPS) + U256::from(slippage);
-            let most = number::mul_div(route.amount_in, more, U256::from(WHOLE_BPS)).unwrap_or(U256::MAX).min(wish.wallet);
+            let most =
+                number::mul_div(route.amount_in, more, U256::from(WHOLE_BPS)).unwrap_or(U256::MAX).min(wish.wallet);
             let calls = exact_out(&wish, &route, most, context.wallet, deadline);
             (calls, replies::swap_out(&route, &wish.give, &wish.get, most, slippage))
         }
@@ -116,7 +119,12 @@ fn wrap(intent: &Intent, wish: &Wish, route: &Route) -> Answer {
     } else {
         call(token, &WrappedEther::withdrawCall { amount: route.amount_in })
     };
-    Answer::propose(vec![call], intent.clone(), LENDING_VALID_SECONDS, replies::wrap(route.amount_in, &wish.give, &wish.get))
+    Answer::propose(
+        vec![call],
+        intent.clone(),
+        LENDING_VALID_SECONDS,
+        replies::wrap(route.amount_in, &wish.give, &wish.get),
+    )
 }
 
 fn exact_in(wish: &Wish, route: &Route, least: U256, to: Address, deadline: U256) -> Vec<Call> {
@@ -128,9 +136,15 @@ fn exact_in(wish: &Wish, route: &Route, least: U256, to: Address, deadline: U256
     }
     let mut calls: Vec<Call> = approve(wish.give.address, router, wish.allowance, amount).into_iter().collect();
     calls.push(if wish.get.native {
-        call(router, &UniswapRouter::swapExactTokensForETHCall { amountIn: amount, amountOutMin: least, path, to, deadline })
+        call(
+            router,
+            &UniswapRouter::swapExactTokensForETHCall { amountIn: amount, amountOutMin: least, path, to, deadline },
+        )
     } else {
-        call(router, &UniswapRouter::swapExactTokensForTokensCall { amountIn: amount, amountOutMin: least, path, to, deadline })
+        call(
+            router,
+            &UniswapRouter::swapExactTokensForTokensCall { amountIn: amount, amountOutMin: least, path, to, deadline },
+        )
     });
     calls
 }
@@ -145,9 +159,15 @@ fn exact_out(wish: &Wish, route: &Route, most: U256, to: Address, deadline: U256
     }
     let mut calls: Vec<Call> = approve(wish.give.address, router, wish.allowance, most).into_iter().collect();
     calls.push(if wish.get.native {
-        call(router, &UniswapRouter::swapTokensForExactETHCall { amountOut: amount, amountInMax: most, path, to, deadline })
+        call(
+            router,
+            &UniswapRouter::swapTokensForExactETHCall { amountOut: amount, amountInMax: most, path, to, deadline },
+        )
     } else {
-        call(router, &UniswapRouter::swapTokensForExactTokensCall { amountOut: amount, amountInMax: most, path, to, deadline })
+        call(
+            router,
+            &UniswapRouter::swapTokensForExactTokensCall { amountOut: amount, amountInMax: most, path, to, deadline },
+        )
     });
     // Less than the upper bound is taken as a rule: the rest of the approval is withdrawn.
     calls.extend(approve(wish.give.address, router, most, U256::ZERO));
@@ -179,7 +199,9 @@ pub fn quote(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Pl
         slippage_bps: None,
     };
     let answer = Answer::say(replies::quote(&route, &wish.give, &wish.get));
-    Ok(answer.suggest(crate::wish::command(&order)).fact("amount_out", number::plain(route.amount_out, wish.get.decimals)))
+    Ok(answer
+        .suggest(crate::wish::command(&order))
+        .fact("amount_out", number::plain(route.amount_out, wish.get.decimals)))
 }
 
 /// Reads pools and prices and picks the best way. Two batches.
@@ -191,7 +213,9 @@ fn find(host: &mut impl Host, context: &Context<'_>, intent: &Intent, swapping: 
     let get = asset(context, intent, Slot::ToAsset, Verb::Swap)?;
     if give == get {
         let others = context.listing.assets.iter().filter(|asset| **asset != give).map(|asset| asset.symbol.clone());
-        return Err(Answer::ask(Slot::ToAsset, intent.clone().with_to_asset(None), replies::same_asset(&give)).suggest(others).into());
+        return Err(Answer::ask(Slot::ToAsset, intent.clone().with_to_asset(None), replies::same_asset(&give))
+            .suggest(others)
+            .into());
     }
     let (router, factory) = (context.listing.contract(role::ROUTER)?, context.listing.contract(role::FACTORY)?);
     let token_of = |asset: &Asset| match asset.native {
@@ -199,17 +223,23 @@ fn find(host: &mut impl Host, context: &Context<'_>, intent: &Intent, swapping: 
         false => Ok(asset.clone()),
     };
     let path_ends = (token_of(&give)?, token_of(&get)?);
-    let paths = if path_ends.0 == path_ends.1 { Vec::new() } else { paths(context.listing, &path_ends.0, &path_ends.1) };
+    let paths =
+        if path_ends.0 == path_ends.1 { Vec::new() } else { paths(context.listing, &path_ends.0, &path_ends.1) };
     let coins = if give.native { Some(native_balance(host, context.wallet)?) } else { None };
 
     let mut batch = Batch::default();
     let balance = Erc20::balanceOfCall { account: context.wallet };
     let balance = batch.add(path_ends.0.address, &balance, format!("your {} balance", path_ends.0.symbol));
     let allowance = Erc20::allowanceCall { owner: context.wallet, spender: router };
-    let allowance = batch.add(path_ends.0.address, &allowance, format!("the router's {} allowance", path_ends.0.symbol));
+    let allowance =
+        batch.add(path_ends.0.address, &allowance, format!("the router's {} allowance", path_ends.0.symbol));
     let prices = context.listing.find_contract(role::ORACLE).map(|oracle| {
         [&path_ends.0, &path_ends.1].map(|asset| {
-            batch.add(oracle, &AaveOracle::getAssetPriceCall { asset: asset.address }, format!("the price of {}", asset.symbol))
+            batch.add(
+                oracle,
+                &AaveOracle::getAssetPriceCall { asset: asset.address },
+                format!("the price of {}", asset.symbol),
+            )
         })
     });
     let pairs: Vec<Vec<Ticket<UniswapFactory::getPairCall>>> = paths
@@ -235,11 +265,20 @@ fn find(host: &mut impl Host, context: &Context<'_>, intent: &Intent, swapping: 
 
     let (side, fixed) = match (amount, amount_out) {
         (Some(_), Some(_)) => {
-            return Err(Answer::ask(Slot::Amount, intent.clone().with_amount(None), replies::give_or_get(&give, &get)).into());
+            return Err(
+                Answer::ask(Slot::Amount, intent.clone().with_amount(None), replies::give_or_get(&give, &get)).into()
+            );
         }
-        (_, Some(Amount::Exact(_))) => (Side::Out, units(intent, amount_out.as_ref(), U256::ZERO, &get, Verb::Swap)?.value),
+        (_, Some(Amount::Exact(_))) => {
+            (Side::Out, units(intent, amount_out.as_ref(), U256::ZERO, &get, Verb::Swap)?.value)
+        }
         (_, Some(_)) => {
-            return Err(Answer::ask(Slot::Amount, intent.clone().with_amount(None), replies::how_much(Verb::Swap, wallet, &give)).into());
+            return Err(Answer::ask(
+                Slot::Amount,
+                intent.clone().with_amount(None),
+                replies::how_much(Verb::Swap, wallet, &give),
+            )
+            .into());
         }
         // A share of an empty wallet is nothing; say so rather than ask again.
         (Some(Amount::Share(_) | Amount::Max), None) if wallet.is_zero() => {
@@ -255,7 +294,8 @@ fn find(host: &mut impl Host, context: &Context<'_>, intent: &Intent, swapping: 
     }
 
     if wish.path_ends.0 == wish.path_ends.1 {
-        let route = Route { path: Vec::new(), amount_in: fixed, amount_out: fixed, impact_bps: U256::ZERO, fair_bps: None };
+        let route =
+            Route { path: Vec::new(), amount_in: fixed, amount_out: fixed, impact_bps: U256::ZERO, fair_bps: None };
         return Ok((wish, route));
     }
     let mut known = Vec::new();
@@ -292,7 +332,12 @@ enum QuoteTicket {
     In(Ticket<UniswapRouter::getAmountsInCall>),
 }
 
-fn best(host: &mut impl Host, wish: &Wish, known: Vec<(Vec<Asset>, Vec<Address>)>, prices: Option<(U256, U256)>) -> Planned<Route> {
+fn best(
+    host: &mut impl Host,
+    wish: &Wish,
+    known: Vec<(Vec<Asset>, Vec<Address>)>,
+    prices: Option<(U256, U256)>,
+) -> Planned<Route> {
     let mut batch = Batch::default();
     let candidates: Vec<Candidate> = known
         .into_iter()
@@ -309,7 +354,10 @@ fn best(host: &mut impl Host, wish: &Wish, known: Vec<(Vec<Asset>, Vec<Address>)
                     QuoteTicket::In(batch.add(wish.router, &ask, subject))
                 }
             };
-            let stocks = pairs.into_iter().map(|pair| batch.add(pair, &UniswapPair::getReservesCall {}, "a pool's stock")).collect();
+            let stocks = pairs
+                .into_iter()
+                .map(|pair| batch.add(pair, &UniswapPair::getReservesCall {}, "a pool's stock"))
+                .collect();
             Candidate { path, quote, stocks }
         })
         .collect();

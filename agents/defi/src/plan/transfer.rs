@@ -36,7 +36,8 @@ pub fn parse_address(text: &str) -> Result<Address, AddressError> {
         return Err(AddressError::Malformed);
     }
     let address: Address = digits.parse().map_err(|_| AddressError::Malformed)?;
-    let mixed = digits.bytes().any(|byte| byte.is_ascii_lowercase()) && digits.bytes().any(|byte| byte.is_ascii_uppercase());
+    let mixed =
+        digits.bytes().any(|byte| byte.is_ascii_lowercase()) && digits.bytes().any(|byte| byte.is_ascii_uppercase());
     let checksummed = address.to_checksum(None);
     if mixed && checksummed.strip_prefix("0x") != Some(digits) {
         return Err(AddressError::Checksum);
@@ -59,7 +60,11 @@ pub fn transfer(host: &mut impl Host, context: &Context<'_>, intent: &Intent) ->
         native_balance(host, context.wallet)?
     } else {
         let mut batch = Batch::default();
-        let ticket = batch.add(asset.address, &Erc20::balanceOfCall { account: context.wallet }, format!("your {} balance", asset.symbol));
+        let ticket = batch.add(
+            asset.address,
+            &Erc20::balanceOfCall { account: context.wallet },
+            format!("your {} balance", asset.symbol),
+        );
         batch.run(host)?.get(ticket)?
     };
     if wallet.is_zero() {
@@ -124,14 +129,25 @@ mod tests {
     fn an_address_in_one_case_or_with_its_checksum_is_read() {
         let checksummed = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
         for text in [checksummed, &checksummed.to_lowercase(), &format!("0x{}", &checksummed[2..].to_uppercase())] {
-            assert_eq!(parse_address(text).map(|address| address.to_checksum(None)), Ok(checksummed.to_owned()), "{text}");
+            assert_eq!(
+                parse_address(text).map(|address| address.to_checksum(None)),
+                Ok(checksummed.to_owned()),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_mistyped_or_shortened_address_is_refused() {
         assert_eq!(parse_address("0x70997970c51812dc3A010C7d01b50e0d17dc79C8"), Err(AddressError::Checksum));
-        for text in ["bob", "", "0x", "70997970C51812dc3A010C7d01b50e0d17dc79C8", "0x7099…79C8", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8a"] {
+        for text in [
+            "bob",
+            "",
+            "0x",
+            "70997970C51812dc3A010C7d01b50e0d17dc79C8",
+            "0x7099…79C8",
+            "0x70997970C51812dc3A010C7d01b50e0d17dc79C8a",
+        ] {
             assert_eq!(parse_address(text), Err(AddressError::Malformed), "{text}");
         }
     }

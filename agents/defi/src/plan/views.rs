@@ -28,7 +28,11 @@ pub fn balance(host: &mut impl Host, context: &Context<'_>, symbol: Option<&str>
             // The coin itself is worth what its wrapped form is worth.
             let priced = if asset.native { context.listing.wrapped() } else { Some(asset) };
             let price = oracle.zip(priced).map(|(oracle, asset)| {
-                batch.add(oracle, &AaveOracle::getAssetPriceCall { asset: asset.address }, format!("the price of {}", asset.symbol))
+                batch.add(
+                    oracle,
+                    &AaveOracle::getAssetPriceCall { asset: asset.address },
+                    format!("the price of {}", asset.symbol),
+                )
             });
             (of, price)
         })
@@ -101,7 +105,9 @@ pub fn rates(host: &mut impl Host, context: &Context<'_>, symbol: Option<&str>) 
     let lines: Vec<(String, U256, Option<U256>)> = market
         .reserves
         .iter()
-        .map(|reserve| (reserve.asset.symbol.clone(), reserve.supply_rate, reserve.borrowable.then_some(reserve.borrow_rate)))
+        .map(|reserve| {
+            (reserve.asset.symbol.clone(), reserve.supply_rate, reserve.borrowable.then_some(reserve.borrow_rate))
+        })
         .collect();
     let answer = Answer::say(replies::rates(&lines));
     Ok(match best {
@@ -130,9 +136,12 @@ pub fn price(host: &mut impl Host, context: &Context<'_>, symbol: Option<&str>) 
         lines.push((asset.symbol.clone(), answers.maybe(ticket)?.filter(|price| !price.is_zero())));
     }
     let answer = Answer::say(replies::prices(&lines, context.listing.development));
-    Ok(lines.iter().filter_map(|(symbol, price)| price.map(|price| (symbol, price))).fold(answer, |answer, (symbol, price)| {
-        answer.fact(&format!("price.{symbol}"), number::plain(price, number::USD_DECIMALS))
-    }))
+    Ok(lines
+        .iter()
+        .filter_map(|(symbol, price)| price.map(|price| (symbol, price)))
+        .fold(answer, |answer, (symbol, price)| {
+            answer.fact(&format!("price.{symbol}"), number::plain(price, number::USD_DECIMALS))
+        }))
 }
 
 /// All listed assets, or the one that was named.

@@ -36,7 +36,9 @@ pub fn understand_answer_in(message: &str, slot: &str, assets: &[&str], known: O
         return Answer::None;
     }
     let (mentions, addresses, taken) = scene::name_and_mask(&mut text, assets);
-    let ((guessed, sure), guessed_style) = with_models(|_, languages| (guess_language(languages, &text), guess_style(languages, &text))).unwrap_or(((Language::En, 0), Style::Unknown));
+    let ((guessed, sure), guessed_style) =
+        with_models(|_, languages| (guess_language(languages, &text), guess_style(languages, &text)))
+            .unwrap_or(((Language::En, 0), Style::Unknown));
     let language = known.unwrap_or(guessed);
     // A bare number does not tell its language.
     let style = known.map_or(if sure >= 500 { guessed_style } else { Style::Unknown }, Language::style);
@@ -76,24 +78,46 @@ fn is_bare(scene: &Scene<'_>, slot: &str) -> bool {
         fillers.extend(finder.find_all(TOWARDS));
     }
     let one_word = slot != "amount" && slot != "to" && tokens.len() == 1;
-    let covered = |at: usize| scene.is_value(at) || fillers.iter().any(|(s, e)| *s <= at && at < *e) || tokens.get(at).is_some_and(is_quiet_mark);
+    let covered = |at: usize| {
+        scene.is_value(at)
+            || fillers.iter().any(|(s, e)| *s <= at && at < *e)
+            || tokens.get(at).is_some_and(is_quiet_mark)
+    };
     one_word || (0..tokens.len()).all(covered)
 }
 
 /// Punctuation that neither asks nor reckons.
 fn is_quiet_mark(token: &Token) -> bool {
-    token.kind == Kind::Mark && [",", ".", "!", ":", ";", "'", "’", "\"", "“", "”", "。", "、", "，", "！", "…"].iter().any(|m| token.is_mark(m))
+    token.kind == Kind::Mark
+        && [",", ".", "!", ":", ";", "'", "’", "\"", "“", "”", "。", "、", "，", "！", "…"]
+            .iter()
+            .any(|m| token.is_mark(m))
 }
 
 /// Words around a value that say nothing more: politeness, possession, links.
 const FILLERS: &[&str] = &[
-    "please|pls|plz|thanks|thx|just|only|exactly|of|my|mine|the|it|them|worth|units|unit|tokens|token|coins|coin", "thank you", "of it|them|mine",
-    "s il te|vous plait", "stp|svp|merci|seulement|juste|de|d|des|du|mes|mon|ma|le|la|les|l", "por favor", "gracias|solo|mis|mi|el|los|las|del", "tolong|saja|aja|dong|ya|saya|ku|aku|sebanyak|sejumlah|sebesar|buah|keping|koin", "terima kasih",
-    "です|でお願いします|お願いします|お願い|ください|下さい|だけ|私の|僕の|の|を|は|で|個|枚|つ|コイン", "请|請|谢谢|謝謝|就|吧|只|我的|的|个|個|枚|块|颗", "bitte|danke|nur|von|vom|meine|meinen|meiner|den|der|die|das", "obrigado|obrigada|meus|meu|minha|minhas|os|o|dos|do|da", "per favore", "grazie|solo|di|dei|della|miei|mio|il",
+    "please|pls|plz|thanks|thx|just|only|exactly|of|my|mine|the|it|them|worth|units|unit|tokens|token|coins|coin",
+    "thank you",
+    "of it|them|mine",
+    "s il te|vous plait",
+    "stp|svp|merci|seulement|juste|de|d|des|du|mes|mon|ma|le|la|les|l",
+    "por favor",
+    "gracias|solo|mis|mi|el|los|las|del",
+    "tolong|saja|aja|dong|ya|saya|ku|aku|sebanyak|sejumlah|sebesar|buah|keping|koin",
+    "terima kasih",
+    "です|でお願いします|お願いします|お願い|ください|下さい|だけ|私の|僕の|の|を|は|で|個|枚|つ|コイン",
+    "请|請|谢谢|謝謝|就|吧|只|我的|的|个|個|枚|块|颗",
+    "bitte|danke|nur|von|vom|meine|meinen|meiner|den|der|die|das",
+    "obrigado|obrigada|meus|meu|minha|minhas|os|o|dos|do|da",
+    "per favore",
+    "grazie|solo|di|dei|della|miei|mio|il",
 ];
 
 /// Words before an asset that is wanted, or before an address.
-const TOWARDS: &[&str] = &["to|into|in|for|towards|address|a|an|en|au|aux|vers|pour|para|al|hacia|ke|kepada|jadi|zu|an|nach|fur|em|per|alla|adresse|direccion|alamat|endereco|indirizzo", "に|へ|宛|宛て|アドレス|到|给|給|地址|换成"];
+const TOWARDS: &[&str] = &[
+    "to|into|in|for|towards|address|a|an|en|au|aux|vers|pour|para|al|hacia|ke|kepada|jadi|zu|an|nach|fur|em|per|alla|adresse|direccion|alamat|endereco|indirizzo",
+    "に|へ|宛|宛て|アドレス|到|给|給|地址|换成",
+];
 
 fn amount(scene: &Scene<'_>) -> Answer {
     let [first, rest @ ..] = scene.quantities.as_slice() else {
@@ -128,12 +152,17 @@ fn asset(scene: &Scene<'_>) -> Answer {
     symbols.dedup();
     match symbols.as_slice() {
         [Some(one)] => Answer::Asset((*one).clone()),
-        [None] => Answer::Unclear(Unclear::Unlisted(scene.mentions.first().map(|m| m.written.clone()).unwrap_or_default())),
+        [None] => {
+            Answer::Unclear(Unclear::Unlisted(scene.mentions.first().map(|m| m.written.clone()).unwrap_or_default()))
+        }
         [] => {
             // One short word that is no listed asset was meant as one.
-            let words: Vec<&str> = scene.text.tokens.iter().filter(|t| t.kind == Kind::Word).map(|t| t.original.as_str()).collect();
+            let words: Vec<&str> =
+                scene.text.tokens.iter().filter(|t| t.kind == Kind::Word).map(|t| t.original.as_str()).collect();
             match words.as_slice() {
-                [one] if scene.text.tokens.len() == 1 && one.len() <= 8 && !is_yes(one) && !is_no(one) => Answer::Unclear(Unclear::Unlisted((*one).to_owned())),
+                [one] if scene.text.tokens.len() == 1 && one.len() <= 8 && !is_yes(one) && !is_no(one) => {
+                    Answer::Unclear(Unclear::Unlisted((*one).to_owned()))
+                }
                 _ => Answer::None,
             }
         }
@@ -165,15 +194,41 @@ fn says(message: &str, words: &[&str], around: &[&str], particles: &str, but_not
     let found = finder.find_all(words);
     let beside = finder.find_all(around);
     let spans = || found.iter().chain(&beside);
-    let covered = |(at, token): (usize, &Token)| spans().any(|(s, e)| *s <= at && at < *e) || is_quiet_mark(token) || (token.kind == Kind::Cjk && particles.contains(&token.lower));
+    let covered = |(at, token): (usize, &Token)| {
+        spans().any(|(s, e)| *s <= at && at < *e)
+            || is_quiet_mark(token)
+            || (token.kind == Kind::Cjk && particles.contains(&token.lower))
+    };
     !found.is_empty() && text.tokens.iter().enumerate().all(covered) && !finder.any(but_not)
 }
 
 /// Politeness beside a yes or a no.
 const YES_AROUND: &[&str] = &[
-    "please|pls|plz|thanks|thx|man|bro", "thank you ?very ?much", "confirm|approve|accept|cancel|forget|stop|drop|abort|reject|decline it|that|this", "s il te|vous plait", "stp|svp|merci|gracias|tolong|bitte|danke|obrigado|obrigada|grazie", "por favor", "per favore", "terima kasih",
-    "ありがとう|お願いします|どうぞ", "请|谢谢|謝謝",
+    "please|pls|plz|thanks|thx|man|bro",
+    "thank you ?very ?much",
+    "confirm|approve|accept|cancel|forget|stop|drop|abort|reject|decline it|that|this",
+    "s il te|vous plait",
+    "stp|svp|merci|gracias|tolong|bitte|danke|obrigado|obrigada|grazie",
+    "por favor",
+    "per favore",
+    "terima kasih",
+    "ありがとう|お願いします|どうぞ",
+    "请|谢谢|謝謝",
 ];
 
 /// What else stands beside a no and changes nothing about it.
-const NO_AROUND: &[&str] = &["never mind", "not|no now|way|thanks|longer|more", "do not ?do ?it|that", "don't|dont do it|that", "leave it", "laisse tomber", "lass es|das", "lascia stare|perdere", "esquece|deixa isso", "deixa pra la", "tidak jadi|usah", "no lo hagas", "不用|不要|不是|不行|不可以|不好"];
+const NO_AROUND: &[&str] = &[
+    "never mind",
+    "not|no now|way|thanks|longer|more",
+    "do not ?do ?it|that",
+    "don't|dont do it|that",
+    "leave it",
+    "laisse tomber",
+    "lass es|das",
+    "lascia stare|perdere",
+    "esquece|deixa isso",
+    "deixa pra la",
+    "tidak jadi|usah",
+    "no lo hagas",
+    "不用|不要|不是|不行|不可以|不好",
+];

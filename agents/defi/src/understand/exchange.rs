@@ -24,13 +24,38 @@ enum Marker {
     Object,
 }
 
-const TO: &[&str] = &["to", "into", "onto", "en", "vers", "ke", "jadi", "menjadi", "in", "nach", "zu", "zum", "ins", "para", "pra", "em", "nel", "al", "alla", "na", "unto", "hacia", "2"];
-const FOR: &[&str] = &["for", "contre", "pour", "por", "gegen", "fur", "per", "untuk", "senilai", "seharga", "pelo", "pelos", "worth", "against"];
+const TO: &[&str] = &[
+    "to", "into", "onto", "en", "vers", "ke", "jadi", "menjadi", "in", "nach", "zu", "zum", "ins", "para", "pra", "em",
+    "nel", "al", "alla", "na", "unto", "hacia", "2",
+];
+const FOR: &[&str] = &[
+    "for", "contre", "pour", "por", "gegen", "fur", "per", "untuk", "senilai", "seharga", "pelo", "pelos", "worth",
+    "against",
+];
 const WITH: &[&str] = &["with", "avec", "con", "com", "mit", "dengan", "contra"];
-const USING: &[&str] = &["using", "pakai", "pake", "usando", "utilisant", "menggunakan", "via", "utilizando", "tramite", "mittels", "use", "spend", "spending"];
+const USING: &[&str] = &[
+    "using",
+    "pakai",
+    "pake",
+    "usando",
+    "utilisant",
+    "menggunakan",
+    "via",
+    "utilizando",
+    "tramite",
+    "mittels",
+    "use",
+    "spend",
+    "spending",
+];
 const FROM: &[&str] = &["from", "depuis", "dari", "desde", "von", "aus", "da", "dal", "dai", "dei", "out"];
 /// What may stand between a preposition and its asset besides a quantity.
-const SKIPS: &[&str] = &["my", "the", "some", "of", "de", "d", "des", "du", "mes", "mon", "ma", "le", "la", "les", "l", "mis", "mi", "el", "los", "las", "un", "une", "uno", "una", "um", "ein", "an", "any", "del", "di", "dei", "miei", "il", "lo", "i", "meus", "meu", "os", "saya", "ku", "meine", "meinen", "den", "die", "das", "der", "个", "個", "枚", "つ", "の", "的", "块", "about", "more", "just", "dos", "do", "token", "tokens", "-", "some", "our", "mein", "meinem", "gli"];
+const SKIPS: &[&str] = &[
+    "my", "the", "some", "of", "de", "d", "des", "du", "mes", "mon", "ma", "le", "la", "les", "l", "mis", "mi", "el",
+    "los", "las", "un", "une", "uno", "una", "um", "ein", "an", "any", "del", "di", "dei", "miei", "il", "lo", "i",
+    "meus", "meu", "os", "saya", "ku", "meine", "meinen", "den", "die", "das", "der", "个", "個", "枚", "つ", "の",
+    "的", "块", "about", "more", "just", "dos", "do", "token", "tokens", "-", "some", "our", "mein", "meinem", "gli",
+];
 
 fn marker(scene: &Scene<'_>, mention: &Mention) -> Option<Marker> {
     if let Some(marker) = japanese_marker(scene, mention) {
@@ -56,15 +81,26 @@ fn marker(scene: &Scene<'_>, mention: &Mention) -> Option<Marker> {
             if SKIPS.contains(&word) {
                 continue;
             }
-            let verb_itself = ["换", "換", "兑换", "兌換", "兑", "交换", "转换"].iter().any(|w| ends_at(tokens, at, w)) && scene.mentions.first().is_some_and(|m| m.start == mention.start);
+            let verb_itself = ["换", "換", "兑换", "兌換", "兑", "交换", "转换"].iter().any(|w| ends_at(tokens, at, w))
+                && scene.mentions.first().is_some_and(|m| m.start == mention.start);
             if verb_itself {
                 return Some(Marker::Using);
             }
-            let before: String = tokens.iter().take(at + 1).skip(at.saturating_sub(3)).filter(|t| t.kind == Kind::Cjk).map(|t| t.lower.as_str()).collect();
+            let before: String = tokens
+                .iter()
+                .take(at + 1)
+                .skip(at.saturating_sub(3))
+                .filter(|t| t.kind == Kind::Cjk)
+                .map(|t| t.lower.as_str())
+                .collect();
             let ends = |words: &[&str]| words.iter().any(|w| before.ends_with(w));
-            return if ends(&["换成", "換成", "换为", "兑成", "换到", "換到", "转成", "换取", "变成", "改成", "换", "換", "兑换", "兌換", "兑", "成", "为", "到", "至", "转换", "交换", "換取"]) {
+            return if ends(&[
+                "换成", "換成", "换为", "兑成", "换到", "換到", "转成", "换取", "变成", "改成", "换", "換", "兑换",
+                "兌換", "兑", "成", "为", "到", "至", "转换", "交换", "換取",
+            ]) {
                 Some(Marker::To)
-            } else if ends(&["用", "拿", "把", "将", "將", "以", "从", "從", "花", "卖", "賣", "卖出", "出售", "卖掉"]) {
+            } else if ends(&["用", "拿", "把", "将", "將", "以", "从", "從", "花", "卖", "賣", "卖出", "出售", "卖掉"])
+            {
                 Some(Marker::Using)
             } else if ends(&["买", "買", "购买", "買入", "买入", "购入", "买进", "買進"]) {
                 Some(Marker::Object)
@@ -75,8 +111,15 @@ fn marker(scene: &Scene<'_>, mention: &Mention) -> Option<Marker> {
         if tokens.get(at).is_some_and(|t| t.is_mark(">")) {
             return Some(Marker::To);
         }
-        let romance_a = word == "a" && matches!(scene.language, Language::Es | Language::It | Language::Pt | Language::Fr);
-        let owned = matches!(word, "in" | "en" | "em") && at.checked_sub(1).is_some_and(|b| matches!(scene.folded(b), "have" | "hold" | "own" | "got" | "possede" | "ai" | "tengo" | "tenho" | "possiedo" | "ho" | "owe"));
+        let romance_a =
+            word == "a" && matches!(scene.language, Language::Es | Language::It | Language::Pt | Language::Fr);
+        let owned = matches!(word, "in" | "en" | "em")
+            && at.checked_sub(1).is_some_and(|b| {
+                matches!(
+                    scene.folded(b),
+                    "have" | "hold" | "own" | "got" | "possede" | "ai" | "tengo" | "tenho" | "possiedo" | "ho" | "owe"
+                )
+            });
         if owned {
             return Some(Marker::From);
         }
@@ -84,7 +127,10 @@ fn marker(scene: &Scene<'_>, mention: &Mention) -> Option<Marker> {
             return Some(Marker::To);
         }
         let is = |words: &[&str]| words.contains(&word);
-        let found = [(FOR, Marker::For), (WITH, Marker::With), (USING, Marker::Using), (FROM, Marker::From)].into_iter().find(|(words, _)| is(words)).map(|(_, m)| m);
+        let found = [(FOR, Marker::For), (WITH, Marker::With), (USING, Marker::Using), (FROM, Marker::From)]
+            .into_iter()
+            .find(|(words, _)| is(words))
+            .map(|(_, m)| m);
         if found.is_some() {
             return found;
         }
@@ -106,7 +152,9 @@ fn japanese_marker(scene: &Scene<'_>, mention: &Mention) -> Option<Marker> {
         return None;
     }
     let mut at = mention.end;
-    while scene.quantity_at(at).is_some() || matches!(scene.folded(at), "枚" | "個" | "つ" | "分" | "だ" | "け" | "ほ" | "ど" | "全") {
+    while scene.quantity_at(at).is_some()
+        || matches!(scene.folded(at), "枚" | "個" | "つ" | "分" | "だ" | "け" | "ほ" | "ど" | "全")
+    {
         at += 1;
     }
     let tokens = scene.text.tokens.as_slice();
@@ -136,13 +184,33 @@ fn role(verb: Verb, marker: Option<Marker>, first: bool, japanese: bool) -> Opti
 fn roles(verb: Verb, scene: &Scene<'_>) -> Option<Vec<Role>> {
     let mentions = &scene.mentions;
     let japanese = scene.language == Language::Ja;
-    let mut found: Vec<Option<Role>> = mentions.iter().enumerate().map(|(at, m)| role(verb, marker(scene, m), at == 0, japanese)).collect();
+    let mut found: Vec<Option<Role>> =
+        mentions.iter().enumerate().map(|(at, m)| role(verb, marker(scene, m), at == 0, japanese)).collect();
     // "20 USDC of METIS": what is counted pays for the other.
     if let [first, second] = mentions.as_slice()
         && verb == Verb::Buy
         && scene.quantities.iter().any(|q| attached(scene, q) == Some(0))
         && first.end < second.start
-        && (first.end..second.start).all(|at| matches!(scene.folded(at), "of" | "worth" | "de" | "di" | "d" | "分" | "の" | "的" | "in" | "en" | "em" | "an" | "dalam" | "bentuk" | "相" | "当"))
+        && (first.end..second.start).all(|at| {
+            matches!(
+                scene.folded(at),
+                "of" | "worth"
+                    | "de"
+                    | "di"
+                    | "d"
+                    | "分"
+                    | "の"
+                    | "的"
+                    | "in"
+                    | "en"
+                    | "em"
+                    | "an"
+                    | "dalam"
+                    | "bentuk"
+                    | "相"
+                    | "当"
+            )
+        })
     {
         return Some(vec![Role::In, Role::Out]);
     }
@@ -179,7 +247,9 @@ pub(super) fn exchange(verb: Verb, scene: &Scene<'_>, gaps: &mut Gaps) -> Exchan
             for (mention, role) in scene.mentions.iter().zip(roles) {
                 let side = if *role == Role::Out { &mut received } else { &mut given };
                 match side {
-                    Some(other) if other.symbol != mention.symbol || mention.symbol.is_none() => gaps.doubt(Unclear::TwoAssets),
+                    Some(other) if other.symbol != mention.symbol || mention.symbol.is_none() => {
+                        gaps.doubt(Unclear::TwoAssets)
+                    }
                     _ => *side = Some(mention),
                 }
             }
@@ -204,7 +274,8 @@ pub(super) fn exchange(verb: Verb, scene: &Scene<'_>, gaps: &mut Gaps) -> Exchan
     // A number beside no asset counts what is given; when only the received asset is named in a purchase, nobody can tell.
     ins.extend(scene.quantities.iter().filter(|q| role_of(q).is_none()));
     // "Swap USDC/METIS 100": a number behind the received asset may count either.
-    let behind = |q: &Quantity| attached(scene, q).and_then(|at| scene.mentions.get(at)).is_some_and(|m| m.end <= q.start);
+    let behind =
+        |q: &Quantity| attached(scene, q).and_then(|at| scene.mentions.get(at)).is_some_and(|m| m.end <= q.start);
     if verb != Verb::Buy && !matches!(scene.language, Language::Ja | Language::Zh) && outs.iter().any(|q| behind(q)) {
         gaps.doubt(Unclear::Amount(Issue::Ambiguous));
     }
@@ -228,4 +299,3 @@ pub(super) fn exchange(verb: Verb, scene: &Scene<'_>, gaps: &mut Gaps) -> Exchan
     }
     Exchange { asset, to_asset, amount, amount_out }
 }
-

@@ -6,7 +6,8 @@ use core::fmt::Write as _;
 /// The wish as one JSON object; what must be asked first is `{"action":"ask","missing":[...]}`.
 #[must_use]
 pub fn to_json(understanding: &Understanding) -> String {
-    let max_without_asset = understanding.missing == [Slot::Asset] && understanding.unclear.is_none() && moves_all(&understanding.intent);
+    let max_without_asset =
+        understanding.missing == [Slot::Asset] && understanding.unclear.is_none() && moves_all(&understanding.intent);
     let asks = (!understanding.missing.is_empty() && !max_without_asset) || understanding.unclear.is_some();
     if !asks {
         return to_json_intent(&understanding.intent);
@@ -37,7 +38,9 @@ pub fn to_json(understanding: &Understanding) -> String {
 fn moves_all(intent: &Intent) -> bool {
     matches!(
         intent,
-        Intent::Transfer { asset: None, amount: Some(Amount::Max), .. } | Intent::Withdraw { asset: None, amount: Some(Amount::Max) } | Intent::Supply { asset: None, amount: Some(Amount::Max) }
+        Intent::Transfer { asset: None, amount: Some(Amount::Max), .. }
+            | Intent::Withdraw { asset: None, amount: Some(Amount::Max) }
+            | Intent::Supply { asset: None, amount: Some(Amount::Max) }
     )
 }
 
@@ -46,10 +49,18 @@ fn moves_all(intent: &Intent) -> bool {
 pub fn to_json_intent(intent: &Intent) -> String {
     let mut object = Object::new();
     match intent {
-        Intent::Supply { asset, amount } => object.action("supply").text("asset", asset.as_deref()).amount("amount", amount.as_ref()),
-        Intent::Withdraw { asset, amount } => object.action("withdraw").text("asset", asset.as_deref()).amount("amount", amount.as_ref()),
-        Intent::Borrow { asset, amount } => object.action("borrow").text("asset", asset.as_deref()).amount("amount", amount.as_ref()),
-        Intent::Repay { asset, amount } => object.action("repay").text("asset", asset.as_deref()).amount("amount", amount.as_ref()),
+        Intent::Supply { asset, amount } => {
+            object.action("supply").text("asset", asset.as_deref()).amount("amount", amount.as_ref())
+        }
+        Intent::Withdraw { asset, amount } => {
+            object.action("withdraw").text("asset", asset.as_deref()).amount("amount", amount.as_ref())
+        }
+        Intent::Borrow { asset, amount } => {
+            object.action("borrow").text("asset", asset.as_deref()).amount("amount", amount.as_ref())
+        }
+        Intent::Repay { asset, amount } => {
+            object.action("repay").text("asset", asset.as_deref()).amount("amount", amount.as_ref())
+        }
         Intent::Swap { asset, to_asset, amount, amount_out, slippage_bps } => object
             .action("swap")
             .text("asset", asset.as_deref())
@@ -57,10 +68,17 @@ pub fn to_json_intent(intent: &Intent) -> String {
             .text("to_asset", to_asset.as_deref())
             .amount("amount_out", amount_out.as_ref())
             .raw("slippage_bps", slippage_bps.map(|b| b.to_string())),
-        Intent::Quote { asset, to_asset, amount, amount_out } => {
-            object.action("quote").text("asset", asset.as_deref()).amount("amount", amount.as_ref()).text("to_asset", to_asset.as_deref()).amount("amount_out", amount_out.as_ref())
-        }
-        Intent::Transfer { asset, amount, to } => object.action("transfer").text("asset", asset.as_deref()).amount("amount", amount.as_ref()).text("to", to.as_deref()),
+        Intent::Quote { asset, to_asset, amount, amount_out } => object
+            .action("quote")
+            .text("asset", asset.as_deref())
+            .amount("amount", amount.as_ref())
+            .text("to_asset", to_asset.as_deref())
+            .amount("amount_out", amount_out.as_ref()),
+        Intent::Transfer { asset, amount, to } => object
+            .action("transfer")
+            .text("asset", asset.as_deref())
+            .amount("amount", amount.as_ref())
+            .text("to", to.as_deref()),
         Intent::Balance { asset } => object.action("balance").text("asset", asset.as_deref()),
         Intent::Position => object.action("position"),
         Intent::Rates { asset } => object.action("rates").text("asset", asset.as_deref()),
@@ -71,12 +89,21 @@ pub fn to_json_intent(intent: &Intent) -> String {
                 Watch::HealthFactor => ("health_factor", None),
                 Watch::Price(asset) => ("price", asset.as_deref()),
             };
-            object.action("alert").text("kind", Some(kind)).text("asset", asset).text("below", below.as_deref()).text("above", above.as_deref())
+            object
+                .action("alert")
+                .text("kind", Some(kind))
+                .text("asset", asset)
+                .text("below", below.as_deref())
+                .text("above", above.as_deref())
         }
-        Intent::Recurring { inner, every } => object.action("recurring").raw("inner", Some(to_json_intent(inner))).text("every", Some(every_name(*every))),
+        Intent::Recurring { inner, every } => {
+            object.action("recurring").raw("inner", Some(to_json_intent(inner))).text("every", Some(every_name(*every)))
+        }
         Intent::RecurringCancel => object.action("recurring_cancel"),
         Intent::Proposals => object.action("proposals"),
-        Intent::Vote { proposal, support } => object.action("vote").text("proposal", proposal.as_deref()).text("support", support.map(support_name)),
+        Intent::Vote { proposal, support } => {
+            object.action("vote").text("proposal", proposal.as_deref()).text("support", support.map(support_name))
+        }
         Intent::Freeze => object.action("freeze"),
         Intent::Cancel => object.action("cancel"),
         Intent::Help => object.action("help"),

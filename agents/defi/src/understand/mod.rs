@@ -22,8 +22,8 @@ pub use model::{SCHEMA, understand_with_model};
 use crate::intent::Intent;
 use core::cell::OnceCell;
 use hyperlith_understanding::pattern;
-use hyperlith_understanding::{Kind, Model, Text, guess_language, guess_style};
 pub use hyperlith_understanding::{Issue, Language};
+use hyperlith_understanding::{Kind, Model, Text, guess_language, guess_style};
 use labels::{COMMANDED, LABELS};
 use reading::Reading;
 use scene::Scene;
@@ -132,7 +132,9 @@ impl Understanding {
     /// Whether a second opinion may help: nothing was understood, or not surely.
     #[must_use]
     pub fn is_unsure(&self) -> bool {
-        matches!(self.unclear, Some(Unclear::Action(_))) || self.confidence < UNSURE || (self.intent == Intent::OutOfScope && self.confidence < SURE)
+        matches!(self.unclear, Some(Unclear::Action(_)))
+            || self.confidence < UNSURE
+            || (self.intent == Intent::OutOfScope && self.confidence < SURE)
     }
 }
 
@@ -176,14 +178,28 @@ pub fn understand_in(text: &str, assets: &[&str], known: Option<Language>) -> Un
 /// Per label, how likely the classifier finds it.
 type Likely<'a> = &'a dyn Fn(&str) -> u16;
 
-fn with_scene(message: &str, assets: &[&str], known: Option<Language>, decide: impl FnOnce(&Scene<'_>, Likely<'_>) -> Decision) -> Understanding {
+fn with_scene(
+    message: &str,
+    assets: &[&str],
+    known: Option<Language>,
+    decide: impl FnOnce(&Scene<'_>, Likely<'_>) -> Decision,
+) -> Understanding {
     let mut text = Text::read(message);
     let normalised = text.normalised();
     let (mentions, addresses, taken) = scene::name_and_mask(&mut text, assets);
-    let guess = with_models(|intents, languages| (intents.classify(&text), guess_language(languages, &text), guess_style(languages, &text)));
+    let guess = with_models(|intents, languages| {
+        (intents.classify(&text), guess_language(languages, &text), guess_style(languages, &text))
+    });
     let Some((ranking, (guessed, sure), guessed_style)) = guess else {
         let language = known.unwrap_or(Language::En);
-        return Understanding { intent: Intent::OutOfScope, confidence: 0, missing: Vec::new(), unclear: Some(Unclear::Action(Vec::new())), language, normalised };
+        return Understanding {
+            intent: Intent::OutOfScope,
+            confidence: 0,
+            missing: Vec::new(),
+            unclear: Some(Unclear::Action(Vec::new())),
+            language,
+            normalised,
+        };
     };
     let language = known.filter(|k| sure < 600 && is_east(*k) == is_east(guessed)).unwrap_or(guessed);
     let style = if is_east(language) || known == Some(language) { language.style() } else { guessed_style };
@@ -193,12 +209,22 @@ fn with_scene(message: &str, assets: &[&str], known: Option<Language>, decide: i
     let decision = if text.tokens.is_empty() {
         Decision { filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: None }, confidence: 0 }
     } else if too_long {
-        Decision { filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: Some(Unclear::TooLong) }, confidence: 1_000 }
+        Decision {
+            filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: Some(Unclear::TooLong) },
+            confidence: 1_000,
+        }
     } else {
         decide(&scene, &likely)
     };
     let Decision { filled, confidence } = decision;
-    Understanding { intent: filled.intent, confidence, missing: filled.missing, unclear: filled.unclear, language, normalised }
+    Understanding {
+        intent: filled.intent,
+        confidence,
+        missing: filled.missing,
+        unclear: filled.unclear,
+        language,
+        normalised,
+    }
 }
 
 fn is_east(language: Language) -> bool {
@@ -218,22 +244,30 @@ fn decide(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decision 
     if let Some(label) = slash_command(scene) {
         return Decision { filled: slots::fill_label(label, scene), confidence: 1_000 };
     }
-    if (0..scene.text.tokens.len()).all(|at| scene.is_value(at) || scene.text.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark && t.original != "?")) {
+    if (0..scene.text.tokens.len()).all(|at| {
+        scene.is_value(at) || scene.text.tokens.get(at).is_some_and(|t| t.kind == Kind::Mark && t.original != "?")
+    }) {
         // "DAI", "100 USDC": an answer perhaps, but no wish.
         return Decision { filled: slots::fill_label("out_of_scope", scene), confidence: 0 };
     }
     let (top, sure) = best(likely, &LABELS);
     // Orders about orders and alarms hold words such as "stop", "if" and "buy" that mean something else elsewhere.
-    if matches!(top, "alert" | "recurring_cancel" | "cancel") && sure >= (if top == "recurring_cancel" { 750 } else { 600 }) && reading.commands.iter().all(|v| v.label() != Some("supply") || top != "cancel") {
+    if matches!(top, "alert" | "recurring_cancel" | "cancel")
+        && sure >= (if top == "recurring_cancel" { 750 } else { 600 })
+        && reading.commands.iter().all(|v| v.label() != Some("supply") || top != "cancel")
+    {
         return Decision { filled: slots::fill_label(top, scene), confidence: sure };
     }
     let asked_back = reading.vetoed || reading.question;
     let verbs: Vec<Verb> = commands(scene, reading);
-    let unfreezes = (top == "freeze" || verbs.contains(&Verb::Freeze)) && pattern::any(vocabulary::shared::UNFREEZE, &scene.text.tokens);
+    let unfreezes = (top == "freeze" || verbs.contains(&Verb::Freeze))
+        && pattern::any(vocabulary::shared::UNFREEZE, &scene.text.tokens);
     if unfreezes {
         return harmless(scene, likely);
     }
-    if top == "freeze" && sure >= 500 && !asked_back || verbs == [Verb::Freeze] && !asked_back && likely("freeze") >= 100 {
+    if top == "freeze" && sure >= 500 && !asked_back
+        || verbs == [Verb::Freeze] && !asked_back && likely("freeze") >= 100
+    {
         return Decision { filled: slots::fill_label("freeze", scene), confidence: sure.max(SURE) };
     }
     if verbs.is_empty() {
@@ -250,7 +284,8 @@ fn decide(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decision 
     let mut labels: Vec<&'static str> = verbs.iter().filter_map(|v| v.label()).collect();
     labels.dedup();
     let [label] = labels.as_slice() else {
-        let unclear = if verbs == [Verb::LendOrBorrow] { Unclear::Action(vec!["supply", "borrow"]) } else { Unclear::Several };
+        let unclear =
+            if verbs == [Verb::LendOrBorrow] { Unclear::Action(vec!["supply", "borrow"]) } else { Unclear::Several };
         return ask(unclear);
     };
     if verbs.contains(&Verb::LendOrBorrow) && verbs.len() > 1 {
@@ -289,14 +324,22 @@ fn slash_command(scene: &Scene<'_>) -> Option<&'static str> {
 }
 
 fn ask(unclear: Unclear) -> Decision {
-    Decision { filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: Some(unclear) }, confidence: 500 }
+    Decision {
+        filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: Some(unclear) },
+        confidence: 500,
+    }
 }
 
 /// The commanding verbs, with those that need an address dropped where there is none.
 fn commands(scene: &Scene<'_>, reading: &Reading) -> Vec<Verb> {
     let mut verbs = reading.commands.clone();
     let others = verbs.iter().any(|v| *v != Verb::Move);
-    if !others && reading.stranger && scene.addresses.is_empty() && !scene.quantities.is_empty() && !scene.mentions.is_empty() {
+    if !others
+        && reading.stranger
+        && scene.addresses.is_empty()
+        && !scene.quantities.is_empty()
+        && !scene.mentions.is_empty()
+    {
         // "Pay 5 USDC to bob": a transfer whose address is to be asked.
         return verbs;
     }
@@ -327,7 +370,11 @@ fn undirected(scene: &Scene<'_>, reading: &Reading, likely: Likely<'_>) -> Decis
     let (top, sure) = best(likely, &LABELS);
     let commanded = LABELS.iter().take(COMMANDED).any(|l| *l == top) || top == "recurring";
     if !commanded {
-        return if reading.seen.is_empty() && !reading.vetoed && !reading.question { doubtful(scene, likely) } else { harmless(scene, likely) };
+        return if reading.seen.is_empty() && !reading.vetoed && !reading.question {
+            doubtful(scene, likely)
+        } else {
+            harmless(scene, likely)
+        };
     }
     if !reading.seen.is_empty() || reading.vetoed || reading.question {
         return harmless(scene, likely);
@@ -365,8 +412,15 @@ fn doubtful(scene: &Scene<'_>, likely: Likely<'_>) -> Decision {
 
 /// "Why did my swap of 30 DAI fail?" tells of something that happened: it is no question about prices.
 fn reported_trouble(scene: &Scene<'_>) -> Option<Decision> {
-    let told = ["why did|didn't|didnt|has|hasn't|hasnt|was|wasn't|is|isn't", "did|has|was my .. fail|failed|revert|reverted|arrive|arrived|go|work|happen|stuck|pending|through", "what happened|went"];
-    pattern::any(&told, &scene.text.tokens).then(|| Decision { filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: None }, confidence: SURE })
+    let told = [
+        "why did|didn't|didnt|has|hasn't|hasnt|was|wasn't|is|isn't",
+        "did|has|was my .. fail|failed|revert|reverted|arrive|arrived|go|work|happen|stuck|pending|through",
+        "what happened|went",
+    ];
+    pattern::any(&told, &scene.text.tokens).then(|| Decision {
+        filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: None },
+        confidence: SURE,
+    })
 }
 
 /// The best label that moves nothing.
@@ -378,7 +432,9 @@ fn harmless(scene: &Scene<'_>, likely: Likely<'_>) -> Decision {
     let relative = u16::try_from(u32::from(sure) * 1_000 / all.max(1)).unwrap_or(0);
     let has_effect = top == "recurring_cancel";
     // A look at something harms nobody: English, with its many ways to ask, follows a weaker guess where an asset is named.
-    let looks = matches!(top, "quote" | "balance" | "position" | "rates" | "price") && scene.language == Language::En && scene.mentions.iter().any(|m| m.symbol.is_some());
+    let looks = matches!(top, "quote" | "balance" | "position" | "rates" | "price")
+        && scene.language == Language::En
+        && scene.mentions.iter().any(|m| m.symbol.is_some());
     if looks && relative >= UNSURE * 4 / 5 && sure >= 10 && reported_trouble(scene).is_none() {
         return Decision { filled: slots::fill_label(top, scene), confidence: relative };
     }
@@ -386,7 +442,10 @@ fn harmless(scene: &Scene<'_>, likely: Likely<'_>) -> Decision {
         return decision;
     }
     if relative < UNSURE || (sure < 40 && top != "help") || (has_effect && sure < 750) {
-        return Decision { filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: None }, confidence: relative.min(UNSURE) };
+        return Decision {
+            filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: None },
+            confidence: relative.min(UNSURE),
+        };
     }
     Decision { filled: slots::fill_label(top, scene), confidence: relative }
 }

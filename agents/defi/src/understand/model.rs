@@ -18,7 +18,12 @@ const LONGEST: usize = 4_096;
 
 /// Understand a sentence; where the first layer is unsure, ask a model. `complete` gets a prompt and a JSON schema and gives
 /// back the model's answer. An error, rubbish or a contradiction leaves what the first layer understood.
-pub fn understand_with_model<E>(text: &str, assets: &[&str], known: Option<Language>, complete: &mut dyn FnMut(&str, &str) -> Result<String, E>) -> Understanding {
+pub fn understand_with_model<E>(
+    text: &str,
+    assets: &[&str],
+    known: Option<Language>,
+    complete: &mut dyn FnMut(&str, &str) -> Result<String, E>,
+) -> Understanding {
     let first = super::understand_in(text, assets, known);
     if !first.is_unsure() || first.normalised.is_empty() || first.unclear == Some(Unclear::TooLong) {
         return first;
@@ -31,7 +36,14 @@ pub fn understand_with_model<E>(text: &str, assets: &[&str], known: Option<Langu
     };
     let second = with_scene(text, assets, known, |scene, _likely: Likely<'_>| {
         let reading = reading::read(scene);
-        weigh(&opinion, scene, &reading).unwrap_or(Decision { filled: Filled { intent: first.intent.clone(), missing: first.missing.clone(), unclear: first.unclear.clone() }, confidence: first.confidence })
+        weigh(&opinion, scene, &reading).unwrap_or(Decision {
+            filled: Filled {
+                intent: first.intent.clone(),
+                missing: first.missing.clone(),
+                unclear: first.unclear.clone(),
+            },
+            confidence: first.confidence,
+        })
     });
     Understanding { language: first.language, ..second }
 }
@@ -53,7 +65,14 @@ fn weigh(opinion: &Opinion, scene: &super::scene::Scene<'_>, reading: &reading::
         }
         candidates.push(label);
         candidates.dedup();
-        return Some(Decision { filled: Filled { intent: Intent::OutOfScope, missing: Vec::new(), unclear: Some(Unclear::Action(candidates)) }, confidence: UNSURE });
+        return Some(Decision {
+            filled: Filled {
+                intent: Intent::OutOfScope,
+                missing: Vec::new(),
+                unclear: Some(Unclear::Action(candidates)),
+            },
+            confidence: UNSURE,
+        });
     }
     let verb = match label {
         "supply" => Verb::Supply,
@@ -83,7 +102,10 @@ fn drop_what_differs(filled: &mut Filled, opinion: &Opinion) {
         }
     };
     match &mut filled.intent {
-        Intent::Supply { asset, .. } | Intent::Withdraw { asset, .. } | Intent::Borrow { asset, .. } | Intent::Repay { asset, .. } => check_text(asset, &opinion.asset, Slot::Asset),
+        Intent::Supply { asset, .. }
+        | Intent::Withdraw { asset, .. }
+        | Intent::Borrow { asset, .. }
+        | Intent::Repay { asset, .. } => check_text(asset, &opinion.asset, Slot::Asset),
         Intent::Swap { asset, to_asset, .. } => {
             check_text(asset, &opinion.asset, Slot::Asset);
             check_text(to_asset, &opinion.to_asset, Slot::ToAsset);
@@ -101,7 +123,11 @@ fn drop_what_differs(filled: &mut Filled, opinion: &Opinion) {
         }
     };
     match &mut filled.intent {
-        Intent::Supply { amount, .. } | Intent::Withdraw { amount, .. } | Intent::Borrow { amount, .. } | Intent::Repay { amount, .. } | Intent::Transfer { amount, .. } => check_amount(amount, &opinion.amount),
+        Intent::Supply { amount, .. }
+        | Intent::Withdraw { amount, .. }
+        | Intent::Borrow { amount, .. }
+        | Intent::Repay { amount, .. }
+        | Intent::Transfer { amount, .. } => check_amount(amount, &opinion.amount),
         Intent::Swap { amount, amount_out, .. } => {
             check_amount(amount, &opinion.amount);
             check_amount(amount_out, &opinion.amount_out);
@@ -230,7 +256,17 @@ mod tests {
     fn a_model_that_fails_or_answers_rubbish_changes_nothing() {
         let sentence = "100 USDC yeet into the thing";
         let alone = super::super::understand(sentence, &ASSETS);
-        for rubbish in ["", "sure!", "{}", "{\"action\":\"supply\"", "[1]", "{\"action\":\"supply\",\"evil\":\"1\"}", "{\"action\":\"supply\",\"action\":\"borrow\"}", "{\"action\":\"launch\"}", "{\"action\":1}"] {
+        for rubbish in [
+            "",
+            "sure!",
+            "{}",
+            "{\"action\":\"supply\"",
+            "[1]",
+            "{\"action\":\"supply\",\"evil\":\"1\"}",
+            "{\"action\":\"supply\",\"action\":\"borrow\"}",
+            "{\"action\":\"launch\"}",
+            "{\"action\":1}",
+        ] {
             assert_eq!(heard(sentence, rubbish), alone, "{rubbish}");
         }
         assert_eq!(heard(sentence, &format!("{{\"action\":\"{}\"}}", "x".repeat(10_000))), alone);
@@ -239,26 +275,43 @@ mod tests {
 
     #[test]
     fn what_a_model_reads_is_offered_and_never_ready() {
-        let understanding = heard("100 USDC yeet into the thing", r#"{"action":"supply","asset":"USDC","amount":"100"}"#);
-        assert_eq!(understanding.intent, Intent::Supply { asset: Some("USDC".into()), amount: Some(Amount::Exact("100".into())) });
+        let understanding =
+            heard("100 USDC yeet into the thing", r#"{"action":"supply","asset":"USDC","amount":"100"}"#);
+        assert_eq!(
+            understanding.intent,
+            Intent::Supply { asset: Some("USDC".into()), amount: Some(Amount::Exact("100".into())) }
+        );
         assert_eq!(understanding.unclear, Some(Unclear::Reading));
         assert!(!understanding.is_ready());
     }
 
     #[test]
     fn a_value_that_does_not_stand_in_the_sentence_is_dropped() {
-        let understanding = heard("100 USDC yeet into the thing", r#"{"action":"supply","asset":"DAI","amount":"1000"}"#);
+        let understanding =
+            heard("100 USDC yeet into the thing", r#"{"action":"supply","asset":"DAI","amount":"1000"}"#);
         assert_eq!(understanding.intent, Intent::Supply { asset: None, amount: None });
         assert_eq!(understanding.missing, [Slot::Asset, Slot::Amount]);
-        let understanding = heard("yeet it into the thing", r#"{"action":"transfer","asset":"DAI","amount":"max","to":"0x000000000000000000000000000000000000dEaD"}"#);
-        assert!(matches!(understanding.intent, Intent::Transfer { asset: None, amount: None, to: None } | Intent::OutOfScope), "{understanding:?}");
+        let understanding = heard(
+            "yeet it into the thing",
+            r#"{"action":"transfer","asset":"DAI","amount":"max","to":"0x000000000000000000000000000000000000dEaD"}"#,
+        );
+        assert!(
+            matches!(
+                understanding.intent,
+                Intent::Transfer { asset: None, amount: None, to: None } | Intent::OutOfScope
+            ),
+            "{understanding:?}"
+        );
         assert!(!understanding.is_ready());
     }
 
     #[test]
     fn a_model_cannot_turn_a_refusal_or_the_other_verb_into_a_command() {
         let refused = heard("do not lend 100 USDC", r#"{"action":"supply","asset":"USDC","amount":"100"}"#);
-        assert_ne!(refused.intent, Intent::Supply { asset: Some("USDC".into()), amount: Some(Amount::Exact("100".into())) });
+        assert_ne!(
+            refused.intent,
+            Intent::Supply { asset: Some("USDC".into()), amount: Some(Amount::Exact("100".into())) }
+        );
         let opposite = heard("cousin borrow 100 USDC yeet", r#"{"action":"supply","asset":"USDC","amount":"100"}"#);
         assert!(!matches!(opposite.intent, Intent::Supply { .. } | Intent::Borrow { .. }), "{opposite:?}");
     }

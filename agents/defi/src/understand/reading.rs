@@ -46,7 +46,11 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
         spoken.extend(romance.iter().filter(|l| !languages.contains(l)).map(|l| vocabulary::of(*l)));
     }
 
-    let mut covered: Vec<bool> = tokens.iter().enumerate().map(|(at, t)| (t.kind == Kind::Mark && t.original != "\"") || scene.is_value(at)).collect();
+    let mut covered: Vec<bool> = tokens
+        .iter()
+        .enumerate()
+        .map(|(at, t)| (t.kind == Kind::Mark && t.original != "\"") || scene.is_value(at))
+        .collect();
     let mut around = spoken.clone();
     if !languages.contains(&Language::En) {
         around.push(vocabulary::of(Language::En));
@@ -63,7 +67,9 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
     }
     // In a mixed sentence the politeness may be of a third language.
     if hits.first().is_some_and(|h| h.language != Language::Ja && !covered.iter().take(h.start).all(|c| *c)) {
-        for other in vocabulary::ALL.into_iter().filter(|v| !matches!(v.language, Language::Ja | Language::Zh) && !around.iter().any(|a| a.language == v.language)) {
+        for other in vocabulary::ALL.into_iter().filter(|v| {
+            !matches!(v.language, Language::Ja | Language::Zh) && !around.iter().any(|a| a.language == v.language)
+        }) {
             cover(&mut covered, finder.find_all(other.fillers));
         }
     }
@@ -75,30 +81,46 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
     let vetoes: Vec<usize> = spoken
         .iter()
         .flat_map(|v| finder.find_all(v.vetoes))
-        .filter(|(start, end)| !harmless.iter().any(|(s, e)| s <= start && end <= e) && !scene.is_value(*start) && !scene.is_spoken_for(*start))
+        .filter(|(start, end)| {
+            !harmless.iter().any(|(s, e)| s <= start && end <= e)
+                && !scene.is_value(*start)
+                && !scene.is_spoken_for(*start)
+        })
         .map(|(start, _)| start)
         .collect();
 
     // "Can we deposit 5 DAI please" asks for it to be done; without the last word it asks whether it can be.
     let begs = finder.any(&["please|pls|plz"]);
-    let may_we = |at: usize| begs && tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "can" | "could" | "may"));
+    let may_we =
+        |at: usize| begs && tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "can" | "could" | "may"));
     let asks_help = finder.any(&["帮我|幫我|帮忙|替我|麻烦|拜托|请"]) && !finder.any(&["请问|請問"]);
     let only_asks = |at: usize| asks_help && tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "吗" | "嗎"));
-    let vetoes: Vec<usize> = vetoes.into_iter().filter(|at| !may_we(*at) && !only_asks(*at))
-        .filter(|at| !sends || !names_recipient(tokens, *at)).collect();
+    let vetoes: Vec<usize> = vetoes
+        .into_iter()
+        .filter(|at| !may_we(*at) && !only_asks(*at))
+        .filter(|at| !sends || !names_recipient(tokens, *at))
+        .collect();
     let mut reading = Reading { question: asks, ..Reading::default() };
-    reading.later = spoken.iter().any(|v| finder.find_all(v.later).into_iter().any(|(s, _)| !scene.is_spoken_for(s) && !is_greeting(tokens, s)));
+    reading.later = spoken
+        .iter()
+        .any(|v| finder.find_all(v.later).into_iter().any(|(s, _)| !scene.is_spoken_for(s) && !is_greeting(tokens, s)));
     for hit in &hits {
         push_once(&mut reading.seen, hit.verb);
         let clause = clause_start(tokens, &boundary, &covered, hit.start);
         let before_is_filler = (clause..hit.start).all(|at| covered.get(at).copied().unwrap_or(false));
-        if before_is_filler && (hit.verb == Verb::Vote || !bare_subject(tokens, clause, hit.start)) && !quoted(tokens, hit.start) && form_commands(tokens, hit) {
+        if before_is_filler
+            && (hit.verb == Verb::Vote || !bare_subject(tokens, clause, hit.start))
+            && !quoted(tokens, hit.start)
+            && form_commands(tokens, hit)
+        {
             push_once(&mut reading.commands, hit.verb);
             reading.misspelled |= hit.misspelled;
         }
     }
     let vote = reading.commands == [Verb::Vote] || reading.seen.first() == Some(&Verb::Vote);
-    let side = |at: usize| vote && shared::SIDES.iter().any(|(p, _)| hyperlith_understanding::pattern::match_at(p, tokens, at).is_some());
+    let side = |at: usize| {
+        vote && shared::SIDES.iter().any(|(p, _)| hyperlith_understanding::pattern::match_at(p, tokens, at).is_some())
+    };
     // A veto that is itself part of the verb's own pattern ("when my health factor ...") cannot take it back.
     reading.vetoed = vetoes.iter().any(|at| !side(*at) && !hits.iter().any(|h| h.start == *at && !h.misspelled));
     for hit in &hits {
@@ -112,12 +134,17 @@ pub(crate) fn read(scene: &Scene<'_>) -> Reading {
 /// A preposition of direction with an unknown word after it.
 fn names_stranger(scene: &Scene<'_>, covered: &[bool], from: usize) -> bool {
     let tokens = scene.text.tokens.as_slice();
-    let unknown = |at: usize| tokens.get(at).is_some_and(|t| t.kind == Kind::Word) && !covered.get(at).copied().unwrap_or(true);
+    let unknown =
+        |at: usize| tokens.get(at).is_some_and(|t| t.kind == Kind::Word) && !covered.get(at).copied().unwrap_or(true);
     let romance = matches!(scene.language, Language::Fr | Language::Es | Language::Pt | Language::It);
     (from..tokens.len()).any(|at| {
         let word = scene.folded(at);
-        let direction = matches!(word, "to" | "from" | "ke" | "kepada" | "dari" | "an" | "von") || (romance && matches!(word, "a" | "para" | "pra" | "da"));
-        let possessive = matches!(scene.folded(at + 1), "my" | "mon" | "ma" | "mi" | "the" | "meu" | "minha" | "mio" | "mia" | "un" | "une" | "mein" | "meinen");
+        let direction = matches!(word, "to" | "from" | "ke" | "kepada" | "dari" | "an" | "von")
+            || (romance && matches!(word, "a" | "para" | "pra" | "da"));
+        let possessive = matches!(
+            scene.folded(at + 1),
+            "my" | "mon" | "ma" | "mi" | "the" | "meu" | "minha" | "mio" | "mia" | "un" | "une" | "mein" | "meinen"
+        );
         direction && !scene.is_spoken_for(at) && (unknown(at + 1) || (possessive && unknown(at + 2)))
     })
 }
@@ -130,10 +157,13 @@ fn cover(covered: &mut [bool], spans: Vec<(usize, usize)>) {
 
 /// Somebody after 给 (or before に) receives, and does nothing.
 fn names_recipient(tokens: &[Token], at: usize) -> bool {
-    let is = |at: Option<usize>, words: &[&str]| at.and_then(|at| tokens.get(at)).is_some_and(|t| words.contains(&t.folded.as_str()));
+    let is = |at: Option<usize>, words: &[&str]| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|t| words.contains(&t.folded.as_str()))
+    };
     let possessive = is(at.checked_sub(1), &["我", "的", "私", "の"]);
     let before = if possessive { at.checked_sub(2) } else { at.checked_sub(1) };
-    is(before, &["给", "給", "到", "至", "向"]) || (1..=3).any(|more| is(Some(at + more), &["に", "へ"]) && !is(Some(at + more + 1), &["言", "聞"]))
+    is(before, &["给", "給", "到", "至", "向"])
+        || (1..=3).any(|more| is(Some(at + more), &["に", "へ"]) && !is(Some(at + more + 1), &["言", "聞"]))
 }
 
 /// In Japanese the recipient stands before the verb: up to eight characters before に or へ.
@@ -142,7 +172,12 @@ fn cover_recipient(tokens: &[Token], covered: &mut [bool]) {
         let goes_to = tokens.get(at).is_some_and(|t| t.kind == Kind::Cjk && matches!(t.folded.as_str(), "に" | "へ"));
         if goes_to {
             let mut back = at;
-            while back > 0 && at - back < 8 && tokens.get(back - 1).is_some_and(|t| matches!(t.kind, Kind::Cjk | Kind::Word) && !matches!(t.folded.as_str(), "を" | "は" | "が")) {
+            while back > 0
+                && at - back < 8
+                && tokens.get(back - 1).is_some_and(|t| {
+                    matches!(t.kind, Kind::Cjk | Kind::Word) && !matches!(t.folded.as_str(), "を" | "は" | "が")
+                })
+            {
                 back -= 1;
             }
             covered.iter_mut().take(at).skip(back).for_each(|c| *c = true);
@@ -170,7 +205,15 @@ fn hits(scene: &Scene<'_>, finder: &Finder<'_>) -> (Vec<Hit>, Vec<Language>) {
         vocabulary::of(language)
             .verbs
             .iter()
-            .flat_map(|(verb, patterns)| finder.find_all(patterns).into_iter().map(move |(start, end)| Hit { start, end, verb: *verb, language, misspelled: false }))
+            .flat_map(|(verb, patterns)| {
+                finder.find_all(patterns).into_iter().map(move |(start, end)| Hit {
+                    start,
+                    end,
+                    verb: *verb,
+                    language,
+                    misspelled: false,
+                })
+            })
             .filter(|hit| !scene.is_value(hit.start))
             .collect()
     };
@@ -195,13 +238,17 @@ fn hits(scene: &Scene<'_>, finder: &Finder<'_>) -> (Vec<Hit>, Vec<Language>) {
     let wishes = |end: usize| end > 0 && is(end - 1, "た") && is(end, "い");
     all.retain(|h| !nouns.iter().any(|(s, e)| *s <= h.start && h.end <= *e && e - s > h.end - h.start && !wishes(*e)));
     // "0x... should get 5 USDC from me" asks for it; of anybody else it is an opinion.
-    all.retain(|h| !matches!(tokens.get(h.start).map(|t| t.folded.as_str()), Some("should" | "shall")) || h.start.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.kind == Kind::Hex));
+    all.retain(|h| {
+        !matches!(tokens.get(h.start).map(|t| t.folded.as_str()), Some("should" | "shall"))
+            || h.start.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.kind == Kind::Hex)
+    });
     all.sort_by_key(|h| (core::cmp::Reverse(h.end - h.start), h.start));
     let mut kept: Vec<Hit> = Vec::new();
     for hit in all {
         if kept.iter().all(|k| hit.end <= k.start || k.end <= hit.start) {
             kept.push(hit);
-        } else if let Some(same) = kept.iter().find(|k| k.start == hit.start && k.end == hit.end && k.verb != hit.verb) {
+        } else if let Some(same) = kept.iter().find(|k| k.start == hit.start && k.end == hit.end && k.verb != hit.verb)
+        {
             // The same words in two tables: the language's own sense was meant to be listed once; keep the first.
             let _ = same;
         }
@@ -227,7 +274,11 @@ fn misspelled(tokens: &[Token], scene: &Scene<'_>, language: Language) -> Vec<Hi
             continue;
         }
         for (verb, patterns) in vocabulary::of(language).verbs {
-            let near = patterns.iter().filter(|p| !p.contains(' ')).flat_map(|p| p.split('|')).any(|word| near_miss(&token.folded, word));
+            let near = patterns
+                .iter()
+                .filter(|p| !p.contains(' '))
+                .flat_map(|p| p.split('|'))
+                .any(|word| near_miss(&token.folded, word));
             if near && *verb != Verb::Move {
                 out.push(Hit { start: at, end: at + 1, verb: *verb, language, misspelled: true });
             }
@@ -248,7 +299,9 @@ fn near_miss(written: &str, word: &str) -> bool {
     let same_back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
     let tail = |s: &[u8], from: usize| s.get(from..).unwrap_or_default().to_vec();
     if a.len() == b.len() {
-        let swapped = a.get(same_front) == b.get(same_front + 1) && a.get(same_front + 1) == b.get(same_front) && tail(a, same_front + 2) == tail(b, same_front + 2);
+        let swapped = a.get(same_front) == b.get(same_front + 1)
+            && a.get(same_front + 1) == b.get(same_front)
+            && tail(a, same_front + 2) == tail(b, same_front + 2);
         return swapped || (b.len() >= 6 && same_front > 0 && same_front + same_back + 1 >= a.len());
     }
     b.len() >= 5 && same_front > 0 && same_front + same_back >= a.len().min(b.len())
@@ -256,7 +309,18 @@ fn near_miss(written: &str, word: &str) -> bool {
 
 /// Where clauses begin: after signs of pause and after words such as "and".
 fn boundaries(tokens: &[Token], spoken: &[&Vocabulary], finder: &Finder<'_>) -> Vec<usize> {
-    let mut out: Vec<usize> = tokens.iter().enumerate().filter(|(_, t)| t.kind == Kind::Mark && matches!(t.original.as_str(), "," | ";" | ":" | "." | "。" | "!" | "?" | "\n" | "¿" | "¡" | ")" | ">")).map(|(at, _)| at + 1).collect();
+    let mut out: Vec<usize> = tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| {
+            t.kind == Kind::Mark
+                && matches!(
+                    t.original.as_str(),
+                    "," | ";" | ":" | "." | "。" | "!" | "?" | "\n" | "¿" | "¡" | ")" | ">"
+                )
+        })
+        .map(|(at, _)| at + 1)
+        .collect();
     out.extend(spoken.iter().flat_map(|v| finder.find_all(v.breaks)).map(|(_, end)| end));
     out
 }
@@ -278,8 +342,14 @@ fn clause_start(tokens: &[Token], boundary: &[usize], covered: &[bool], at: usiz
 
 /// "I lend 100 USDC" says what somebody does. With "want to" or "please" in between it is a wish.
 fn bare_subject(tokens: &[Token], clause: usize, verb: usize) -> bool {
-    let word = |back: usize| verb.checked_sub(back).filter(|at| *at >= clause).and_then(|at| tokens.get(at)).map_or("", |t| t.folded.as_str());
-    !matches!(word(2), "can" | "could" | "may") && (matches!(word(1), "i" | "we" | "they" | "he" | "she" | "je" | "j" | "on" | "ich" | "wir" | "io"))
+    let word = |back: usize| {
+        verb.checked_sub(back)
+            .filter(|at| *at >= clause)
+            .and_then(|at| tokens.get(at))
+            .map_or("", |t| t.folded.as_str())
+    };
+    !matches!(word(2), "can" | "could" | "may")
+        && (matches!(word(1), "i" | "we" | "they" | "he" | "she" | "je" | "j" | "on" | "ich" | "wir" | "io"))
 }
 
 fn quoted(tokens: &[Token], at: usize) -> bool {
@@ -290,18 +360,28 @@ fn quoted(tokens: &[Token], at: usize) -> bool {
 
 fn is_greeting(tokens: &[Token], at: usize) -> bool {
     // German "guten Morgen", Spanish "buenas ... mañana".
-    at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| matches!(t.folded.as_str(), "guten" | "schonen" | "la"))
+    at.checked_sub(1)
+        .and_then(|b| tokens.get(b))
+        .is_some_and(|t| matches!(t.folded.as_str(), "guten" | "schonen" | "la"))
 }
 
 /// Whether what follows the verb's stem leaves it a command.
 fn form_commands(tokens: &[Token], hit: &Hit) -> bool {
-    let rest: String = tokens.iter().skip(hit.end).take_while(|t| t.kind == Kind::Cjk).take(12).map(|t| t.lower.as_str()).collect();
+    let rest: String =
+        tokens.iter().skip(hit.end).take_while(|t| t.kind == Kind::Cjk).take(12).map(|t| t.lower.as_str()).collect();
     match hit.language {
         Language::Ja => japanese_form(&rest, tokens.get(hit.end.wrapping_sub(1)).map_or("", |t| t.lower.as_str())),
         Language::Zh => {
-            let me = hit.start.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|t| matches!(t.lower.as_str(), "我" | "俺"));
+            let me = hit
+                .start
+                .checked_sub(1)
+                .and_then(|at| tokens.get(at))
+                .is_some_and(|t| matches!(t.lower.as_str(), "我" | "俺"));
             let aspect = rest.starts_with('了') || rest.starts_with('过') || rest.starts_with('過');
-            !(aspect && (me || rest.starts_with("过") || rest.starts_with("過"))) && !rest.starts_with('的') && !rest.starts_with("利率") && !rest.starts_with("多少")
+            !(aspect && (me || rest.starts_with("过") || rest.starts_with("過")))
+                && !rest.starts_with('的')
+                && !rest.starts_with("利率")
+                && !rest.starts_with("多少")
         }
         _ => true,
     }
@@ -313,18 +393,68 @@ fn japanese_form(rest: &str, last: &str) -> bool {
         return true;
     }
     let describes = [
-        "た", "だ", "った", "ています", "てます", "ていま", "した", "ている", "てる", "ていた", "てた", "している", "してる", "した", "るの", "ること", "するの", "すること", "るには", "するには", "るか", "するか", "られ", "できる", "できま", "は", "が", "の", "金", "額", "率", "利", "中", "可能", "時", "って", "とは", "する人", "る人", "手数料", "残高",
-        "る場合", "する場合", "ると", "すると", "だけ",
+        "た",
+        "だ",
+        "った",
+        "ています",
+        "てます",
+        "ていま",
+        "した",
+        "ている",
+        "てる",
+        "ていた",
+        "てた",
+        "している",
+        "してる",
+        "した",
+        "るの",
+        "ること",
+        "するの",
+        "すること",
+        "るには",
+        "するには",
+        "るか",
+        "するか",
+        "られ",
+        "できる",
+        "できま",
+        "は",
+        "が",
+        "の",
+        "金",
+        "額",
+        "率",
+        "利",
+        "中",
+        "可能",
+        "時",
+        "って",
+        "とは",
+        "する人",
+        "る人",
+        "手数料",
+        "残高",
+        "る場合",
+        "する場合",
+        "ると",
+        "すると",
+        "だけ",
     ];
     if describes.iter().any(|d| rest.starts_with(d)) {
         return false;
     }
     // A noun that is the object of a later verb: "the loan" of "repay the loan".
     if rest.starts_with('を') {
-        return ["をお願", "をして", "をする", "をした", "を頼", "をたの", "を希望", "をよろ", "をやっ"].iter().any(|o| rest.starts_with(o));
+        return ["をお願", "をして", "をする", "をした", "を頼", "をたの", "を希望", "をよろ", "をやっ"]
+            .iter()
+            .any(|o| rest.starts_with(o));
     }
     // A stem that ends in て already was a whole form; "ている" describes.
-    !(last == "て" && (rest.starts_with("いる") || rest.starts_with("い た") || rest.starts_with("いた") || rest.starts_with('る')))
+    !(last == "て"
+        && (rest.starts_with("いる")
+            || rest.starts_with("い た")
+            || rest.starts_with("いた")
+            || rest.starts_with('る')))
 }
 
 #[cfg(test)]
@@ -333,10 +463,26 @@ mod tests {
 
     #[test]
     fn a_near_miss_is_one_slip_of_the_finger() {
-        for (written, word) in [("borow", "borrow"), ("borrwo", "borrow"), ("swpa", "swap"), ("witdraw", "withdraw"), ("depositt", "deposit"), ("suply", "supply"), ("lned", "lend")] {
+        for (written, word) in [
+            ("borow", "borrow"),
+            ("borrwo", "borrow"),
+            ("swpa", "swap"),
+            ("witdraw", "withdraw"),
+            ("depositt", "deposit"),
+            ("suply", "supply"),
+            ("lned", "lend"),
+        ] {
             assert!(near_miss(written, word), "{written}");
         }
-        for (written, word) in [("send", "lend"), ("lend", "send"), ("spend", "send"), ("help", "lend"), ("land", "lend"), ("bend", "lend"), ("tell", "sell")] {
+        for (written, word) in [
+            ("send", "lend"),
+            ("lend", "send"),
+            ("spend", "send"),
+            ("help", "lend"),
+            ("land", "lend"),
+            ("bend", "lend"),
+            ("tell", "sell"),
+        ] {
             assert!(!near_miss(written, word), "{written}");
         }
     }

@@ -38,21 +38,36 @@ pub(crate) struct Scene<'a> {
 }
 
 /// Names, addresses and their masks: the part that needs no language. Gives back the mentions and one flag per token.
-pub(crate) fn name_and_mask(text: &mut Text, assets: &[&str]) -> (Vec<Mention>, Vec<Result<String, Unclear>>, Vec<bool>) {
+pub(crate) fn name_and_mask(
+    text: &mut Text,
+    assets: &[&str],
+) -> (Vec<Mention>, Vec<Result<String, Unclear>>, Vec<bool>) {
     let folded: Vec<String> = assets.iter().map(|a| a.to_lowercase()).collect();
     let listed = |symbol: &str| assets.iter().position(|a| a.eq_ignore_ascii_case(symbol));
     let mut names: Vec<Name<'_>> = folded.iter().enumerate().map(|(thing, words)| Name { words, thing }).collect();
-    names.extend(shared::ALIASES.iter().map(|(words, symbol)| Name { words, thing: listed(symbol).unwrap_or(usize::MAX) }));
-    names.extend(shared::UNLISTED.iter().filter(|w| listed(w).is_none()).map(|words| Name { words, thing: usize::MAX }));
+    names.extend(
+        shared::ALIASES.iter().map(|(words, symbol)| Name { words, thing: listed(symbol).unwrap_or(usize::MAX) }),
+    );
+    names
+        .extend(shared::UNLISTED.iter().filter(|w| listed(w).is_none()).map(|words| Name { words, thing: usize::MAX }));
     let mut mentions: Vec<Mention> = text
         .find_names(&names)
         .into_iter()
         .filter(|m| !part_of_a_domain(text, m.start))
-        .map(|m| Mention { start: m.start, end: m.end, symbol: assets.get(m.thing).map(|s| (*s).to_owned()), written: written(text, m.start, m.end) })
+        .map(|m| Mention {
+            start: m.start,
+            end: m.end,
+            symbol: assets.get(m.thing).map(|s| (*s).to_owned()),
+            written: written(text, m.start, m.end),
+        })
         .collect();
-    let shouts = !text.tokens.iter().any(|t| t.kind == Kind::Word && t.original.chars().any(char::is_lowercase)) && !text.tokens.iter().any(|t| t.kind == Kind::Cjk);
+    let shouts = !text.tokens.iter().any(|t| t.kind == Kind::Word && t.original.chars().any(char::is_lowercase))
+        && !text.tokens.iter().any(|t| t.kind == Kind::Cjk);
     for (at, token) in text.tokens.iter().enumerate() {
-        let ticker = token.kind == Kind::Word && (2..=6).contains(&token.original.len()) && token.original.chars().all(|c| c.is_ascii_uppercase()) && !NOT_TICKERS.contains(&token.folded.as_str());
+        let ticker = token.kind == Kind::Word
+            && (2..=6).contains(&token.original.len())
+            && token.original.chars().all(|c| c.is_ascii_uppercase())
+            && !NOT_TICKERS.contains(&token.folded.as_str());
         if ticker && !shouts && !mentions.iter().any(|m| m.start <= at && at < m.end) {
             mentions.push(Mention { start: at, end: at + 1, symbol: None, written: token.original.clone() });
         }
@@ -78,7 +93,10 @@ pub(crate) fn name_and_mask(text: &mut Text, assets: &[&str]) -> (Vec<Mention>, 
     (mentions, addresses, taken)
 }
 
-const NOT_TICKERS: [&str; 30] = ["ok", "apy", "apr", "hf", "aave", "defi", "dao", "evm", "usd", "pls", "plz", "asap", "eur", "faq", "id", "ltv", "tvl", "dm", "btw", "lol", "thx", "hi", "no", "yes", "all", "max", "now", "sms", "pin", "api"];
+const NOT_TICKERS: [&str; 30] = [
+    "ok", "apy", "apr", "hf", "aave", "defi", "dao", "evm", "usd", "pls", "plz", "asap", "eur", "faq", "id", "ltv",
+    "tvl", "dm", "btw", "lol", "thx", "hi", "no", "yes", "all", "max", "now", "sms", "pin", "api",
+];
 
 fn written(text: &Text, start: usize, end: usize) -> String {
     text.tokens.iter().take(end).skip(start).map(|t| t.original.as_str()).collect::<Vec<_>>().join(" ")
@@ -105,11 +123,23 @@ pub(crate) fn check_address(written: &str) -> Result<String, Unclear> {
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(text: &'a Text, (language, language_sure): (Language, u16), style: Style, mentions: Vec<Mention>, addresses: Vec<Result<String, Unclear>>, taken: Vec<bool>) -> Self {
+    pub(crate) fn new(
+        text: &'a Text,
+        (language, language_sure): (Language, u16),
+        style: Style,
+        mentions: Vec<Mention>,
+        addresses: Vec<Result<String, Unclear>>,
+        taken: Vec<bool>,
+    ) -> Self {
         let mut values = taken;
         let mut spoken_for = vec![false; text.tokens.len()];
         let finder = Finder::new(&text.tokens);
-        let rhythm = shared::RHYTHMS.iter().filter_map(|(p, every)| finder.find_all(&[p]).into_iter().max_by_key(|(s, e)| e - s).map(|span| (span, *every))).max_by_key(|((s, e), _)| e - s);
+        let rhythm = shared::RHYTHMS
+            .iter()
+            .filter_map(|(p, every)| {
+                finder.find_all(&[p]).into_iter().max_by_key(|(s, e)| e - s).map(|span| (span, *every))
+            })
+            .max_by_key(|((s, e), _)| e - s);
         if let Some(((start, end), _)) = rhythm {
             for flags in [&mut values, &mut spoken_for] {
                 flags.iter_mut().take(end).skip(start).for_each(|f| *f = true);
@@ -119,7 +149,11 @@ impl<'a> Scene<'a> {
         quantities.retain(|q| !spoken_for.get(q.start).copied().unwrap_or(false));
         // "Send half my usdc 2 0x...": with another amount in the sentence a 2 right before an address is "to".
         if quantities.len() > 1 {
-            let is_to = |q: &Quantity| q.end == q.start + 1 && text.tokens.get(q.start).is_some_and(|t| t.original == "2") && text.tokens.get(q.end).is_some_and(|t| t.kind == Kind::Hex);
+            let is_to = |q: &Quantity| {
+                q.end == q.start + 1
+                    && text.tokens.get(q.start).is_some_and(|t| t.original == "2")
+                    && text.tokens.get(q.end).is_some_and(|t| t.kind == Kind::Hex)
+            };
             let (to, rest): (Vec<Quantity>, Vec<Quantity>) = quantities.into_iter().partition(is_to);
             to.iter().for_each(|q| values.iter_mut().skip(q.start).take(1).for_each(|f| *f = true));
             quantities = rest;
@@ -128,7 +162,18 @@ impl<'a> Scene<'a> {
         for quantity in &quantities {
             values.iter_mut().take(quantity.end).skip(quantity.start).for_each(|f| *f = true);
         }
-        Self { text, language, language_sure, mentions, addresses, quantities, slippage, rhythm: rhythm.map(|(_, every)| every), values, spoken_for }
+        Self {
+            text,
+            language,
+            language_sure,
+            mentions,
+            addresses,
+            quantities,
+            slippage,
+            rhythm: rhythm.map(|(_, every)| every),
+            values,
+            spoken_for,
+        }
     }
 
     /// The token is part of an asset, address, quantity, slippage or rhythm.
@@ -151,12 +196,27 @@ impl<'a> Scene<'a> {
 }
 
 /// The percentage nearest to a word for slippage, within six tokens; it is no amount any more.
-fn take_slippage(text: &Text, finder: &Finder<'_>, quantities: &mut Vec<Quantity>, values: &mut [bool], spoken_for: &mut [bool], style: Style) -> Option<Result<u16, Unclear>> {
+fn take_slippage(
+    text: &Text,
+    finder: &Finder<'_>,
+    quantities: &mut Vec<Quantity>,
+    values: &mut [bool],
+    spoken_for: &mut [bool],
+    style: Style,
+) -> Option<Result<u16, Unclear>> {
     let tokens = &text.tokens;
     let (start, end) = finder.find_all(shared::SLIPPAGE).first().copied()?;
-    let bps = |q: &Quantity| (0..2).any(|skip| match_at("bps|bp|bips", tokens, q.end + skip).is_some()) || match_at("basis points", tokens, q.end).is_some();
+    let bps = |q: &Quantity| {
+        (0..2).any(|skip| match_at("bps|bp|bips", tokens, q.end + skip).is_some())
+            || match_at("basis points", tokens, q.end).is_some()
+    };
     let distance = |q: &Quantity| if q.end <= start { start - q.end } else { q.start.saturating_sub(end) };
-    let near = quantities.iter().enumerate().filter(|(_, q)| (matches!(q.value, Value::Share(_)) || bps(q) || (matches!(q.value, Value::Bad(_)) && tokens.get(q.end - 1).is_some_and(|t| t.is_mark("%")))) && distance(q) <= 6);
+    let near = quantities.iter().enumerate().filter(|(_, q)| {
+        (matches!(q.value, Value::Share(_))
+            || bps(q)
+            || (matches!(q.value, Value::Bad(_)) && tokens.get(q.end - 1).is_some_and(|t| t.is_mark("%"))))
+            && distance(q) <= 6
+    });
     let chosen = near.min_by_key(|(_, q)| distance(q)).map(|(at, _)| at);
     let mut mark = |from: usize, to: usize| {
         for flags in [&mut *values, &mut *spoken_for] {
@@ -185,7 +245,11 @@ fn take_slippage(text: &Text, finder: &Finder<'_>, quantities: &mut Vec<Quantity
     let _ = style;
     Some(match quantity.value {
         Value::Share(bps) => Ok(bps),
-        Value::Exact(number) => parse_number(&number, Style::Point).ok().and_then(|n| n.parse::<u16>().ok()).filter(|n| (1..10_000).contains(n)).ok_or(Unclear::Slippage),
+        Value::Exact(number) => parse_number(&number, Style::Point)
+            .ok()
+            .and_then(|n| n.parse::<u16>().ok())
+            .filter(|n| (1..10_000).contains(n))
+            .ok_or(Unclear::Slippage),
         Value::Max | Value::Bad(Issue::TooLarge | _) => Err(Unclear::Slippage),
     })
 }

@@ -73,8 +73,12 @@ pub(crate) fn fill(verb: Verb, scene: &Scene<'_>) -> Filled {
 
 /// Words between a number and its asset, on either side.
 const LINKS: &[&str] = &[
-    "of", "my", "the", "worth", "units", "unit", "tokens", "token", "coins", "de", "d", "des", "du", "mes", "mon", "ma", "le", "la", "les", "l", "mis", "mi", "el", "los", "las", "dei", "di", "del", "della", "miei", "i", "il", "meus", "meu", "os", "o", "dos", "do",
-    "saya", "ku", "aku", "von", "vom", "meiner", "meine", "meinen", "der", "den", "die", "个", "個", "枚", "つ", "の", "的", "块", "颗", "を", "は", "sebanyak", "sejumlah", "sebesar", "our", "your", "that", "this", "those", "its", "some", "buah", "keping", "分", "私", "僕", "我", "gw", "gue", "all", "out", "single",
+    "of", "my", "the", "worth", "units", "unit", "tokens", "token", "coins", "de", "d", "des", "du", "mes", "mon",
+    "ma", "le", "la", "les", "l", "mis", "mi", "el", "los", "las", "dei", "di", "del", "della", "miei", "i", "il",
+    "meus", "meu", "os", "o", "dos", "do", "saya", "ku", "aku", "von", "vom", "meiner", "meine", "meinen", "der",
+    "den", "die", "个", "個", "枚", "つ", "の", "的", "块", "颗", "を", "は", "sebanyak", "sejumlah", "sebesar", "our",
+    "your", "that", "this", "those", "its", "some", "buah", "keping", "分", "私", "僕", "我", "gw", "gue", "all",
+    "out", "single",
 ];
 
 fn linked(scene: &Scene<'_>, from: usize, to: usize) -> bool {
@@ -87,9 +91,13 @@ pub(super) fn attached(scene: &Scene<'_>, quantity: &Quantity) -> Option<usize> 
     let before = scene.mentions.iter().rposition(|m| linked(scene, m.end, quantity.start));
     match (before, after) {
         (Some(left), Some(right)) => {
-            let object = quantity.start >= 1 && matches!(scene.folded(quantity.start - 1), "を" | "は") || (scene.language == Language::Ja && scene.mentions.get(left).is_some_and(|m| m.end == quantity.start));
-            let object = object || (scene.language == Language::Ja && matches!(scene.folded(quantity.end), "を" | "は" | "が"));
-            let of = (quantity.end..scene.mentions.get(right).map_or(0, |m| m.start)).any(|at| matches!(scene.folded(at), "の" | "的"));
+            let object = quantity.start >= 1 && matches!(scene.folded(quantity.start - 1), "を" | "は")
+                || (scene.language == Language::Ja
+                    && scene.mentions.get(left).is_some_and(|m| m.end == quantity.start));
+            let object =
+                object || (scene.language == Language::Ja && matches!(scene.folded(quantity.end), "を" | "は" | "が"));
+            let of = (quantity.end..scene.mentions.get(right).map_or(0, |m| m.start))
+                .any(|at| matches!(scene.folded(at), "の" | "的"));
             Some(if object && !of { left } else { right })
         }
         (one, other) => other.or(one),
@@ -123,14 +131,19 @@ pub(super) fn one_amount(quantities: &[&Quantity]) -> Result<Option<Amount>, Unc
 }
 
 /// Words before an asset that is not the object: what one borrows against, what one takes from.
-const BESIDE: &[&str] = &["against", "contre", "contra", "gegen", "contro", "using", "with", "avec", "con", "com", "mit", "dengan", "jaminan", "from", "versus", "as", "for"];
+const BESIDE: &[&str] = &[
+    "against", "contre", "contra", "gegen", "contro", "using", "with", "avec", "con", "com", "mit", "dengan",
+    "jaminan", "from", "versus", "as", "for",
+];
 
 fn asset_and_amount(scene: &Scene<'_>, gaps: &mut Gaps, asset_needed: bool) -> (Option<String>, Option<Amount>) {
     let all: Vec<&Quantity> = scene.quantities.iter().collect();
     let amount = one_amount(&all);
     let mut kinds: Vec<&Mention> = Vec::new();
     for mention in &scene.mentions {
-        if !kinds.iter().any(|m| m.symbol == mention.symbol && (m.symbol.is_some() || m.written.eq_ignore_ascii_case(&mention.written))) {
+        if !kinds.iter().any(|m| {
+            m.symbol == mention.symbol && (m.symbol.is_some() || m.written.eq_ignore_ascii_case(&mention.written))
+        }) {
             kinds.push(mention);
         }
     }
@@ -138,7 +151,8 @@ fn asset_and_amount(scene: &Scene<'_>, gaps: &mut Gaps, asset_needed: bool) -> (
         Some(*one)
     } else {
         // Of several assets the object is the counted one, when the others are plainly beside it ("against my METIS").
-        let counted: Vec<&Mention> = all.iter().filter_map(|q| attached(scene, q)).filter_map(|at| scene.mentions.get(at)).collect();
+        let counted: Vec<&Mention> =
+            all.iter().filter_map(|q| attached(scene, q)).filter_map(|at| scene.mentions.get(at)).collect();
         match counted.as_slice() {
             [one] if kinds.iter().all(|m| m.symbol == one.symbol || is_beside(scene, m)) => Some(*one),
             _ => {
@@ -161,7 +175,9 @@ fn asset_and_amount(scene: &Scene<'_>, gaps: &mut Gaps, asset_needed: bool) -> (
     let amount = match amount {
         Ok(Some(amount)) => Some(amount),
         // "Pay off my loan" means all of it.
-        Ok(None) if !asset_needed && hyperlith_understanding::pattern::any(shared::IN_FULL, &scene.text.tokens) => Some(Amount::Max),
+        Ok(None) if !asset_needed && hyperlith_understanding::pattern::any(shared::IN_FULL, &scene.text.tokens) => {
+            Some(Amount::Max)
+        }
         Ok(None) => {
             gaps.miss(Slot::Amount);
             None
@@ -193,7 +209,8 @@ fn is_beside(scene: &Scene<'_>, mention: &Mention) -> bool {
         }
     }
     // METISを担保に, 用METIS抵押
-    match_at("を担保", &scene.text.tokens, mention.end).is_some() || match_at("作|做|为|抵押|担保", &scene.text.tokens, mention.end).is_some()
+    match_at("を担保", &scene.text.tokens, mention.end).is_some()
+        || match_at("作|做|为|抵押|担保", &scene.text.tokens, mention.end).is_some()
 }
 
 fn recipient(scene: &Scene<'_>, gaps: &mut Gaps) -> Option<String> {
@@ -277,18 +294,28 @@ pub(crate) fn fill_label(label: &str, scene: &Scene<'_>) -> Filled {
         _ => Intent::OutOfScope,
     };
     let unlisted = scene.mentions.iter().find(|m| m.symbol.is_none());
-    if let Some(unlisted) = unlisted.filter(|_| matches!(intent, Intent::Price { .. } | Intent::Rates { .. } | Intent::Balance { .. })) {
+    if let Some(unlisted) =
+        unlisted.filter(|_| matches!(intent, Intent::Price { .. } | Intent::Rates { .. } | Intent::Balance { .. }))
+    {
         gaps.doubt(Unclear::Unlisted(unlisted.written.clone()));
     }
     gaps.done(intent)
 }
 
 /// Words that make the counted asset of a quote the one to receive ("what does 1 WETH cost in USDC").
-const COSTS: &[&str] = &["cost", "costs", "need", "buy", "spend", "pay", "coute", "acheter", "faut", "payer", "cuesta", "cuestan", "comprar", "necesito", "pagar", "beli", "membeli", "butuh", "perlu", "harga", "買", "必", "买", "購", "kostet", "kaufen", "brauche", "custa", "preciso", "costa", "comprare", "serve"];
+const COSTS: &[&str] = &[
+    "cost", "costs", "need", "buy", "spend", "pay", "coute", "acheter", "faut", "payer", "cuesta", "cuestan",
+    "comprar", "necesito", "pagar", "beli", "membeli", "butuh", "perlu", "harga", "買", "必", "买", "購", "kostet",
+    "kaufen", "brauche", "custa", "preciso", "costa", "comprare", "serve",
+];
 
 fn fill_quote(scene: &Scene<'_>, mut gaps: Gaps) -> Filled {
     let costs = (0..scene.text.tokens.len()).any(|at| COSTS.contains(&scene.folded(at)));
-    let counted = scene.quantities.iter().filter(|q| matches!(q.value, Value::Exact(_) | Value::Max | Value::Share(_))).find_map(|q| attached(scene, q));
+    let counted = scene
+        .quantities
+        .iter()
+        .filter(|q| matches!(q.value, Value::Exact(_) | Value::Max | Value::Share(_)))
+        .find_map(|q| attached(scene, q));
     if let (Some(counted), [a, b]) = (counted, scene.mentions.as_slice())
         && a.symbol.is_some()
         && b.symbol.is_some()
@@ -351,13 +378,18 @@ fn fill_alert(scene: &Scene<'_>, mut gaps: Gaps) -> Filled {
 
 /// "More than 50" is no amount, but it is a bound.
 fn bare_number(scene: &Scene<'_>, quantity: &Quantity) -> Option<String> {
-    let token = (quantity.start..quantity.end).filter_map(|at| scene.text.tokens.get(at)).find(|t| t.kind == Kind::Number)?;
+    let token =
+        (quantity.start..quantity.end).filter_map(|at| scene.text.tokens.get(at)).find(|t| t.kind == Kind::Number)?;
     hyperlith_understanding::parse_number(&token.original, scene.language.style()).ok()
 }
 
 fn fill_vote(scene: &Scene<'_>, mut gaps: Gaps) -> Filled {
     let tokens = scene.text.tokens.as_slice();
-    let numbers: Vec<&str> = tokens.iter().filter(|t| t.kind == Kind::Number && t.original.chars().all(|c| c.is_ascii_digit()) && t.original.len() <= 78).map(|t| t.original.as_str()).collect();
+    let numbers: Vec<&str> = tokens
+        .iter()
+        .filter(|t| t.kind == Kind::Number && t.original.chars().all(|c| c.is_ascii_digit()) && t.original.len() <= 78)
+        .map(|t| t.original.as_str())
+        .collect();
     let proposal = match numbers.as_slice() {
         [one] => Some((*one).to_owned()),
         [] => None,
@@ -368,7 +400,10 @@ fn fill_vote(scene: &Scene<'_>, mut gaps: Gaps) -> Filled {
     };
     // "Put me down as a yes": "down" is no side there.
     let put_down = |at: usize| scene.folded(at) == "down" && at > 0 && scene.folded(at - 1) == "me";
-    let is_number_word = |at: usize| shared::PROPOSAL.iter().any(|p| match_at(p, tokens, at).is_some()) && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Number || t.is_mark("."));
+    let is_number_word = |at: usize| {
+        shared::PROPOSAL.iter().any(|p| match_at(p, tokens, at).is_some())
+            && tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Number || t.is_mark("."))
+    };
     let mut sides: Vec<Support> = Vec::new();
     for at in 0..tokens.len() {
         let side = shared::SIDES.iter().find(|(p, _)| match_at(p, tokens, at).is_some()).map(|(_, s)| *s);
@@ -378,12 +413,19 @@ fn fill_vote(scene: &Scene<'_>, mut gaps: Gaps) -> Filled {
     }
     // "Vote no for proposal 3", "vote against, for once": a plain preposition loses against a plain side.
     if sides.len() > 1 {
-        let strong: Vec<Support> = (0..tokens.len()).filter(|at| !put_down(*at) && !matches!(scene.folded(*at), "for" | "pour" | "fur" | "pro" | "si" | "in" | "a" | "up" | "back") && !is_number_word(*at)).filter_map(|at| shared::SIDES.iter().find(|(p, _)| match_at(p, tokens, at).is_some()).map(|(_, s)| *s)).fold(Vec::new(), |mut all, s| {
-            if !all.contains(&s) {
-                all.push(s);
-            }
-            all
-        });
+        let strong: Vec<Support> = (0..tokens.len())
+            .filter(|at| {
+                !put_down(*at)
+                    && !matches!(scene.folded(*at), "for" | "pour" | "fur" | "pro" | "si" | "in" | "a" | "up" | "back")
+                    && !is_number_word(*at)
+            })
+            .filter_map(|at| shared::SIDES.iter().find(|(p, _)| match_at(p, tokens, at).is_some()).map(|(_, s)| *s))
+            .fold(Vec::new(), |mut all, s| {
+                if !all.contains(&s) {
+                    all.push(s);
+                }
+                all
+            });
         sides = strong;
     }
     let support = match sides.as_slice() {

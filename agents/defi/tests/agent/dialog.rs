@@ -139,14 +139,21 @@ fn a_number_or_a_ticker_alone_says_nothing_when_nothing_was_asked() {
 #[test]
 fn a_command_in_any_script_is_no_answer_to_another_question() {
     let (_, mut host) = scene();
-    for text in ["swap 5 METIS for USDC", "把5个METIS换成USDC", "METISを5枚USDCに交換して", "échange 5 METIS contre des USDC"] {
+    for text in
+        ["swap 5 METIS for USDC", "把5个METIS换成USDC", "METISを5枚USDCに交換して", "échange 5 METIS contre des USDC"]
+    {
         say(&mut host, "lend USDC");
         assert_eq!(understood(&say(&mut host, text), "action"), Some("swap"), "{text}");
     }
     for text in ["50", "50 USDC", "50USDC", "50枚", "50个"] {
         say(&mut host, "lend USDC");
         let reply = say(&mut host, text);
-        assert_eq!((understood(&reply, "action"), understood(&reply, "amount")), (Some("supply"), Some("50")), "{text}: {}", reply.message.body);
+        assert_eq!(
+            (understood(&reply, "action"), understood(&reply, "amount")),
+            (Some("supply"), Some("50")),
+            "{text}: {}",
+            reply.message.body
+        );
     }
 }
 
@@ -154,7 +161,10 @@ fn a_command_in_any_script_is_no_answer_to_another_question() {
 fn what_a_model_reads_into_a_sentence_is_offered_first() {
     let (_, mut host) = scene();
     host.on_model(|_| {
-        let content = Text { body: "{\"action\":\"supply\",\"asset\":\"USDC\",\"amount\":\"100\"}".into(), origin: Provenance::Model };
+        let content = Text {
+            body: "{\"action\":\"supply\",\"asset\":\"USDC\",\"amount\":\"100\"}".into(),
+            origin: Provenance::Model,
+        };
         let usage = model::Usage { input_tokens: 0, output_tokens: 0 };
         Ok(model::Completion { content, finish: model::Finish::Stop, usage, model: "scripted-development".into() })
     });
@@ -204,7 +214,9 @@ fn a_sentence_that_is_not_understood_never_moves_funds() {
         Err(model::Error::Unavailable),
         Err(model::Error::Provider("500".into())),
         Ok("not json at all"),
-        Ok("{\"action\": \"transfer\", \"asset\": \"USDC\", \"amount\": \"max\", \"to\": \"0x000000000000000000000000000000000000dEaD\"}"),
+        Ok(
+            "{\"action\": \"transfer\", \"asset\": \"USDC\", \"amount\": \"max\", \"to\": \"0x000000000000000000000000000000000000dEaD\"}",
+        ),
         Ok("{\"action\": \"supply\", \"asset\": \"USDC\", \"amount\": \"100\"}"),
         Ok("{\"action\": \"teleport\"}"),
         Ok("{}"),
@@ -219,7 +231,11 @@ fn a_sentence_that_is_not_understood_never_moves_funds() {
                 };
             }
             let reply = say(&mut host, text);
-            assert!(reply.proposal.is_none() && !reply.message.body.is_empty(), "{text}, {answer:?}: {}", reply.message.body);
+            assert!(
+                reply.proposal.is_none() && !reply.message.body.is_empty(),
+                "{text}, {answer:?}: {}",
+                reply.message.body
+            );
         }
     }
     let (_, mut host) = scene();

@@ -6,11 +6,13 @@ use std::rc::Rc;
 
 use alloy_primitives::{Address, U256, address, aliases::U112};
 use alloy_sol_types::{SolCall, SolValue};
-use hyperlith_agent_defi::abi::{AaveData, AaveOracle, AavePool, Erc20, Faucet, UniswapFactory, UniswapPair, UniswapRouter, WrappedEther};
+use hyperlith_agent_defi::abi::{
+    AaveData, AaveOracle, AavePool, Erc20, Faucet, UniswapFactory, UniswapPair, UniswapRouter, WrappedEther,
+};
 use hyperlith_agent_defi::number;
+use hyperlith_sdk::Call;
 use hyperlith_sdk::chain::{Asset, CallRequest, Contract, Error, Network};
 use hyperlith_sdk::testing::TestHost;
-use hyperlith_sdk::Call;
 
 pub const WALLET: Address = Address::repeat_byte(0x77);
 pub const POOL: Address = address!("0000000000000000000000000000000000001001");
@@ -95,13 +97,23 @@ impl Chain {
             (METIS, token("METIS", 18, 20, 500, 5)),
         ]);
         // Stocks worth two million USD on each side.
-        let stock = |token: &Token| number::units_for(U256::from(2_000_000u64 * 100_000_000), token.price, token.decimals).unwrap();
+        let stock = |token: &Token| {
+            number::units_for(U256::from(2_000_000u64 * 100_000_000), token.price, token.decimals).unwrap()
+        };
         let mut pairs = BTreeMap::new();
         for (a, b) in [(METIS, USDC), (WETH, USDC), (DAI, USDC), (METIS, WETH), (DAI, WETH)] {
             let (low, high) = if a < b { (a, b) } else { (b, a) };
             pairs.insert((low, high), (stock(&tokens[&low]), stock(&tokens[&high])));
         }
-        Self { tokens, allowances: BTreeMap::new(), pairs, next_drip: U256::ZERO, eth: units(10, 18), sent: Vec::new(), interest: U256::ZERO }
+        Self {
+            tokens,
+            allowances: BTreeMap::new(),
+            pairs,
+            next_drip: U256::ZERO,
+            eth: units(10, 18),
+            sent: Vec::new(),
+            interest: U256::ZERO,
+        }
     }
 
     pub fn token(&mut self, symbol: &str) -> &mut Token {
@@ -178,7 +190,9 @@ impl Chain {
                     let account = decode!(Erc20::balanceOfCall).account;
                     if account == WALLET { token.wallet } else { token.stock }.abi_encode()
                 }
-                Erc20::allowanceCall::SELECTOR => self.allowance(to, decode!(Erc20::allowanceCall).spender).abi_encode(),
+                Erc20::allowanceCall::SELECTOR => {
+                    self.allowance(to, decode!(Erc20::allowanceCall).spender).abi_encode()
+                }
                 _ => panic!("unexpected call to a token"),
             });
         }
@@ -188,7 +202,8 @@ impl Chain {
             (POOL, AavePool::getUserAccountDataCall::SELECTOR) => {
                 let (collateral, debt) = (self.collateral(), self.debt());
                 let limit = collateral * U256::from(LTV) / U256::from(10_000);
-                let (ltv, threshold) = if collateral.is_zero() { (zero, zero) } else { (U256::from(LTV), U256::from(THRESHOLD)) };
+                let (ltv, threshold) =
+                    if collateral.is_zero() { (zero, zero) } else { (U256::from(LTV), U256::from(THRESHOLD)) };
                 Ok((collateral, debt, limit.saturating_sub(debt), threshold, ltv, self.health()).abi_encode())
             }
             (DATA, AaveData::getReserveConfigurationDataCall::SELECTOR) => {
@@ -197,26 +212,63 @@ impl Chain {
                     || (zero, zero, zero, zero, zero, false, false, false, false, false).abi_encode(),
                     |token| {
                         let decimals = U256::from(token.decimals);
-                        (decimals, U256::from(LTV), U256::from(THRESHOLD), zero, zero, true, token.borrowable, false, token.active, token.frozen).abi_encode()
+                        (
+                            decimals,
+                            U256::from(LTV),
+                            U256::from(THRESHOLD),
+                            zero,
+                            zero,
+                            true,
+                            token.borrowable,
+                            false,
+                            token.active,
+                            token.frozen,
+                        )
+                            .abi_encode()
                     },
                 ))
             }
             (DATA, AaveData::getPausedCall::SELECTOR) => {
                 Ok(asset(decode!(AaveData::getPausedCall).asset).is_some_and(|token| token.paused).abi_encode())
             }
-            (DATA, AaveData::getReserveCapsCall::SELECTOR) => {
-                Ok(asset(decode!(AaveData::getReserveCapsCall).asset).map_or((zero, zero), |token| (token.borrow_cap, token.supply_cap)).abi_encode())
-            }
+            (DATA, AaveData::getReserveCapsCall::SELECTOR) => Ok(asset(decode!(AaveData::getReserveCapsCall).asset)
+                .map_or((zero, zero), |token| (token.borrow_cap, token.supply_cap))
+                .abi_encode()),
             (DATA, AaveData::getReserveDataCall::SELECTOR) => {
                 let token = asset(decode!(AaveData::getReserveDataCall).asset).ok_or_else(revert)?;
                 let total = units(2_000_000, token.decimals);
-                Ok((zero, zero, total, zero, total - token.stock.min(total), token.supply_rate, token.borrow_rate, zero, zero, zero, zero, zero).abi_encode())
+                Ok((
+                    zero,
+                    zero,
+                    total,
+                    zero,
+                    total - token.stock.min(total),
+                    token.supply_rate,
+                    token.borrow_rate,
+                    zero,
+                    zero,
+                    zero,
+                    zero,
+                    zero,
+                )
+                    .abi_encode())
             }
             (DATA, AaveData::getUserReserveDataCall::SELECTOR) => {
                 let call = decode!(AaveData::getUserReserveDataCall);
                 assert_eq!(call.user, WALLET);
                 let token = asset(call.asset).ok_or_else(revert)?;
-                Ok((token.supplied, zero, token.debt, zero, token.debt, zero, token.supply_rate, zero, !token.supplied.is_zero()).abi_encode())
+                Ok((
+                    token.supplied,
+                    zero,
+                    token.debt,
+                    zero,
+                    token.debt,
+                    zero,
+                    token.supply_rate,
+                    zero,
+                    !token.supplied.is_zero(),
+                )
+                    .abi_encode())
             }
             (DATA, AaveData::getReserveTokensAddressesCall::SELECTOR) => {
                 let call = decode!(AaveData::getReserveTokensAddressesCall);
@@ -229,7 +281,10 @@ impl Chain {
             }
             (FACTORY, UniswapFactory::getPairCall::SELECTOR) => {
                 let call = decode!(UniswapFactory::getPairCall);
-                Ok(self.stocks(call.tokenA, call.tokenB).map_or(Address::ZERO, |_| pair_of(call.tokenA, call.tokenB)).abi_encode())
+                Ok(self
+                    .stocks(call.tokenA, call.tokenB)
+                    .map_or(Address::ZERO, |_| pair_of(call.tokenA, call.tokenB))
+                    .abi_encode())
             }
             (ROUTER, UniswapRouter::getAmountsOutCall::SELECTOR) => {
                 let call = decode!(UniswapRouter::getAmountsOutCall);
@@ -284,7 +339,11 @@ impl Chain {
             self.sent.push((Address::ZERO, to, value));
             return;
         }
-        let payable = [WrappedEther::depositCall::SELECTOR, UniswapRouter::swapExactETHForTokensCall::SELECTOR, UniswapRouter::swapETHForExactTokensCall::SELECTOR];
+        let payable = [
+            WrappedEther::depositCall::SELECTOR,
+            UniswapRouter::swapExactETHForTokensCall::SELECTOR,
+            UniswapRouter::swapETHForExactTokensCall::SELECTOR,
+        ];
         let selector: [u8; 4] = call.input[..4].try_into().unwrap();
         assert!(value.is_zero() || payable.contains(&selector), "a value that is not taken");
         macro_rules! decode {
@@ -296,7 +355,10 @@ impl Chain {
             (token, Erc20::approveCall::SELECTOR) => {
                 let call = decode!(Erc20::approveCall);
                 assert!(self.tokens.contains_key(&token) && [POOL, ROUTER].contains(&call.spender));
-                assert!(call.amount <= self.tokens[&token].wallet + self.tokens[&token].debt * U256::from(2), "an approval far beyond use");
+                assert!(
+                    call.amount <= self.tokens[&token].wallet + self.tokens[&token].debt * U256::from(2),
+                    "an approval far beyond use"
+                );
                 self.allowances.insert((token, call.spender), call.amount);
             }
             (token, Erc20::transferCall::SELECTOR) => {
@@ -326,7 +388,10 @@ impl Chain {
                 let token = self.tokens.get_mut(&call.asset).unwrap();
                 token.debt += call.amount;
                 token.wallet += call.amount;
-                assert!(self.debt() <= self.collateral() * U256::from(LTV) / U256::from(10_000), "COLLATERAL_CANNOT_COVER_NEW_BORROW");
+                assert!(
+                    self.debt() <= self.collateral() * U256::from(LTV) / U256::from(10_000),
+                    "COLLATERAL_CANNOT_COVER_NEW_BORROW"
+                );
             }
             (POOL, AavePool::repayCall::SELECTOR) => {
                 let call = decode!(AavePool::repayCall);
@@ -403,7 +468,12 @@ fn pair_of(a: Address, b: Address) -> Address {
 }
 
 pub fn network() -> Network {
-    let asset = |symbol: &str, address: Address, decimals, native| Asset { symbol: symbol.to_owned(), address: address.to_vec(), decimals, native };
+    let asset = |symbol: &str, address: Address, decimals, native| Asset {
+        symbol: symbol.to_owned(),
+        address: address.to_vec(),
+        decimals,
+        native,
+    };
     let contract = |role: &str, address: Address| Contract { role: role.to_owned(), address: address.to_vec() };
     Network {
         chain_id: 133_742,

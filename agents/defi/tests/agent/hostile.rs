@@ -13,7 +13,13 @@ use crate::{exact, some};
 
 fn wishes() -> Vec<Intent> {
     let to = some("0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
-    let swap = |amount, amount_out| Intent::Swap { asset: some("METIS"), to_asset: some("USDC"), amount, amount_out, slippage_bps: None };
+    let swap = |amount, amount_out| Intent::Swap {
+        asset: some("METIS"),
+        to_asset: some("USDC"),
+        amount,
+        amount_out,
+        slippage_bps: None,
+    };
     vec![
         Intent::Supply { asset: some("USDC"), amount: exact("100") },
         Intent::Supply { asset: some("USDC"), amount: Some(Amount::Max) },
@@ -52,8 +58,13 @@ fn short_return_data_is_a_clear_failure() {
             host.on_chain(move |_| Ok(bytes.clone()));
             match try_plan(&mut host, &wish) {
                 Err(Failure::Unavailable(text)) => assert!(text.contains("no funds moved"), "{text}"),
-                Ok(Kind::Propose { .. }) => assert!(matches!(&wish, Intent::Transfer { asset: Some(asset), .. } if asset == "ETH")),
-                other => assert!(matches!(&wish, Intent::Transfer { asset: Some(asset), .. } if asset == "ETH"), "{wish:?}: {other:?}"),
+                Ok(Kind::Propose { .. }) => {
+                    assert!(matches!(&wish, Intent::Transfer { asset: Some(asset), .. } if asset == "ETH"))
+                }
+                other => assert!(
+                    matches!(&wish, Intent::Transfer { asset: Some(asset), .. } if asset == "ETH"),
+                    "{wish:?}: {other:?}"
+                ),
             }
         }
     }

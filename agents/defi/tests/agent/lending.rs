@@ -137,7 +137,10 @@ fn a_withdrawal_that_would_endanger_the_loan_is_offered_down_to_a_safe_one() {
     assert!(text.contains("below 1"), "{text}");
     done(&chain, &intent);
     let health = chain.borrow().health();
-    assert!(health >= WAD * U256::from(105) / U256::from(100) && health < WAD * U256::from(106) / U256::from(100), "{health}");
+    assert!(
+        health >= WAD * U256::from(105) / U256::from(100) && health < WAD * U256::from(106) / U256::from(100),
+        "{health}"
+    );
 }
 
 #[test]

@@ -1,7 +1,13 @@
 //! The DeFi agent against a chain in memory: what it proposes is run, and the chain's numbers are checked.
 
 #![allow(unreachable_pub, missing_docs, reason = "one test binary of several modules")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests too"
+)]
 
 mod answers;
 mod dialog;

@@ -30,8 +30,13 @@ fn every_sentence_of_the_list_leads_to_what_it_asks_for() {
         let said = |name: &str| reply.understood.iter().find(|slot| slot.name == name).map(|slot| slot.value.clone());
         total += 1;
         if action == "ask" {
-            let missing: Vec<&str> = intent["missing"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
-            assert_eq!((said("action"), said("missing")), (Some("ask".to_owned()), Some(missing.join(","))), "“{text}”");
+            let missing: Vec<&str> =
+                intent["missing"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+            assert_eq!(
+                (said("action"), said("missing")),
+                (Some("ask".to_owned()), Some(missing.join(","))),
+                "“{text}”"
+            );
         }
         let moves = MOVES.contains(&action);
         if !moves {
@@ -45,7 +50,9 @@ fn every_sentence_of_the_list_leads_to_what_it_asks_for() {
             }
             continue;
         };
-        let slot = |name: &str| intent[name].as_str().map(str::to_owned).or_else(|| intent[name].as_u64().map(|number| number.to_string()));
+        let slot = |name: &str| {
+            intent[name].as_str().map(str::to_owned).or_else(|| intent[name].as_u64().map(|number| number.to_string()))
+        };
         for name in ["action", "amount", "to_asset", "amount_out", "to", "slippage_bps"] {
             assert_eq!(said(name), slot(name), "{name} of “{text}”");
         }

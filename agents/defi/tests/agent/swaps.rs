@@ -34,7 +34,13 @@ fn a_swap_gives_at_least_the_quote_less_the_slippage() {
 #[test]
 fn the_slippage_that_the_person_names_counts_and_an_absurd_one_is_refused() {
     let chain = chain();
-    let with = |bps| Intent::Swap { asset: some("METIS"), to_asset: some("USDC"), amount: exact("1"), amount_out: None, slippage_bps: Some(bps) };
+    let with = |bps| Intent::Swap {
+        asset: some("METIS"),
+        to_asset: some("USDC"),
+        amount: exact("1"),
+        amount_out: None,
+        slippage_bps: Some(bps),
+    };
     let (calls, text) = done(&chain, &with(0));
     let call = UniswapRouter::swapExactTokensForTokensCall::abi_decode(&calls[1].input).unwrap();
     assert!(text.contains("slippage 0.00 %"), "{text}");
@@ -72,7 +78,10 @@ fn the_bound_of_a_purchase_is_never_more_than_the_wallet() {
     let chain = chain();
     chain.borrow_mut().token("USDC").wallet = units(2_512, 6);
     let (calls, _) = done(&chain, &buy("USDC", "WETH", exact("1")));
-    assert_eq!(UniswapRouter::swapTokensForExactTokensCall::abi_decode(&calls[1].input).unwrap().amountInMax, units(2_512, 6));
+    assert_eq!(
+        UniswapRouter::swapTokensForExactTokensCall::abi_decode(&calls[1].input).unwrap().amountInMax,
+        units(2_512, 6)
+    );
 }
 
 #[test]
@@ -114,11 +123,18 @@ fn eth_and_weth_change_into_each_other_without_a_pool() {
 #[test]
 fn what_is_missing_or_ambiguous_is_asked() {
     let chain = chain();
-    let missing = Intent::Swap { asset: some("METIS"), to_asset: None, amount: None, amount_out: None, slippage_bps: None };
+    let missing =
+        Intent::Swap { asset: some("METIS"), to_asset: None, amount: None, amount_out: None, slippage_bps: None };
     assert_eq!(asked(&chain, &missing).0, Slot::ToAsset);
     assert_eq!(asked(&chain, &swap("METIS", "USDC", None)).0, Slot::Amount);
     assert_eq!(asked(&chain, &swap("METIS", "METIS", exact("1"))).0, Slot::ToAsset);
-    let both = Intent::Swap { asset: some("METIS"), to_asset: some("USDC"), amount: exact("1"), amount_out: exact("2"), slippage_bps: None };
+    let both = Intent::Swap {
+        asset: some("METIS"),
+        to_asset: some("USDC"),
+        amount: exact("1"),
+        amount_out: exact("2"),
+        slippage_bps: None,
+    };
     assert_eq!(asked(&chain, &both).0, Slot::Amount);
     assert_eq!(asked(&chain, &buy("USDC", "WETH", Some(Amount::Max))).0, Slot::Amount);
     assert_eq!(asked(&chain, &swap("USDC", "DAI", exact("1.0000001"))).0, Slot::Amount);

@@ -33,7 +33,10 @@ fn eth_goes_as_value_and_all_of_it_leaves_something_for_fees() {
     assert_eq!(chain.borrow().sent, [(Address::ZERO, friend, units(5, 17)), (Address::ZERO, friend, all)]);
     // A number is taken as it is when the wallet holds it; whether fees are left is the host's to simulate.
     chain.borrow_mut().eth = units(10, 18);
-    assert_eq!(asked(&chain, &send(Some("ETH"), exact("10.1"), Some(FRIEND))).1, send(Some("ETH"), exact("9.999"), Some(FRIEND)));
+    assert_eq!(
+        asked(&chain, &send(Some("ETH"), exact("10.1"), Some(FRIEND))).1,
+        send(Some("ETH"), exact("9.999"), Some(FRIEND))
+    );
     done(&chain, &send(Some("ETH"), exact("10"), Some(FRIEND)));
     chain.borrow_mut().eth = units(5, 14);
     done(&chain, &send(Some("ETH"), exact("0.0001"), Some(FRIEND)));
@@ -47,7 +50,10 @@ fn what_is_missing_is_asked_one_after_the_other() {
     assert_eq!(asked(&chain, &send(Some("USDC"), None, None)).0, Slot::Amount);
     assert_eq!(asked(&chain, &send(Some("USDC"), exact("5"), None)).0, Slot::To);
     assert_eq!(asked(&chain, &send(Some("USDC"), exact("5"), Some("bob"))).0, Slot::To);
-    assert_eq!(asked(&chain, &send(None, Some(Amount::Max), Some("0x000000000000000000000000000000000000dEaD"))).0, Slot::Asset);
+    assert_eq!(
+        asked(&chain, &send(None, Some(Amount::Max), Some("0x000000000000000000000000000000000000dEaD"))).0,
+        Slot::Asset
+    );
 }
 
 #[test]
@@ -67,14 +73,18 @@ fn addresses_that_lose_funds_are_refused_in_clear_words() {
 
 #[test]
 fn a_burn_address_is_warned_of() {
-    let text = answer(&chain(), &send(Some("USDC"), exact("5"), Some("0x000000000000000000000000000000000000dEaD"))).text;
+    let text =
+        answer(&chain(), &send(Some("USDC"), exact("5"), Some("0x000000000000000000000000000000000000dEaD"))).text;
     assert!(text.contains("nobody owns"), "{text}");
 }
 
 #[test]
 fn more_than_there_is_is_offered_down() {
     let chain = chain();
-    assert_eq!(asked(&chain, &send(Some("USDC"), exact("10001"), Some(FRIEND))).1, send(Some("USDC"), exact("10000"), Some(FRIEND)));
+    assert_eq!(
+        asked(&chain, &send(Some("USDC"), exact("10001"), Some(FRIEND))).1,
+        send(Some("USDC"), exact("10000"), Some(FRIEND))
+    );
     chain.borrow_mut().token("USDC").wallet = U256::ZERO;
     assert!(said(&chain, &send(Some("USDC"), exact("1"), Some(FRIEND))).contains("holds no USDC"));
 }
@@ -91,6 +101,8 @@ fn the_faucet_is_an_ordinary_proposal_and_says_when_it_is_too_soon() {
 
 #[test]
 fn a_proposal_that_moves_funds_holds_the_complete_wish() {
-    let Kind::Propose { intent, .. } = answer(&chain(), &send(Some("usdc"), exact("5"), Some(FRIEND))).kind else { panic!() };
+    let Kind::Propose { intent, .. } = answer(&chain(), &send(Some("usdc"), exact("5"), Some(FRIEND))).kind else {
+        panic!()
+    };
     assert_eq!(intent, Intent::Transfer { asset: some("usdc"), amount: exact("5"), to: some(FRIEND) });
 }

@@ -9,10 +9,20 @@ use crate::{answer, chain, exact, said, some};
 #[test]
 fn the_balance_lists_every_asset_with_its_value() {
     let text = said(&chain(), &Intent::Balance { asset: None });
-    for part in ["10 ETH (25,000.00 USD)", "5 WETH (12,500.00 USD)", "10,000 USDC (10,000.00 USD)", "500 METIS (10,000.00 USD)", "Together 67,500.00 USD", "set by hand"] {
+    for part in [
+        "10 ETH (25,000.00 USD)",
+        "5 WETH (12,500.00 USD)",
+        "10,000 USDC (10,000.00 USD)",
+        "500 METIS (10,000.00 USD)",
+        "Together 67,500.00 USD",
+        "set by hand",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    assert_eq!(said(&chain(), &Intent::Balance { asset: some("dai") }), "Your wallet holds 10,000 DAI (10,000.00 USD).");
+    assert_eq!(
+        said(&chain(), &Intent::Balance { asset: some("dai") }),
+        "Your wallet holds 10,000 DAI (10,000.00 USD)."
+    );
 }
 
 #[test]
@@ -30,7 +40,14 @@ fn the_position_says_how_far_the_collateral_may_fall() {
     assert!(said(&chain, &Intent::Position).contains("unlimited"));
     chain.borrow_mut().token("DAI").debt = units(400, 18);
     let answer = answer(&chain, &Intent::Position);
-    for part in ["lent 1,000 USDC (1,000.00 USD)", "owed 400 DAI", "Health factor 2.00", "49.99 %", "Loan-to-value 40.00 % (limit 75.00 %)", "still borrow 350.00 USD"] {
+    for part in [
+        "lent 1,000 USDC (1,000.00 USD)",
+        "owed 400 DAI",
+        "Health factor 2.00",
+        "49.99 %",
+        "Loan-to-value 40.00 % (limit 75.00 %)",
+        "still borrow 350.00 USD",
+    ] {
         assert!(answer.text.contains(part), "{part} in {}", answer.text);
     }
     assert!(answer.facts.contains(&("health_factor".to_owned(), "2.0000".to_owned())));
@@ -42,7 +59,8 @@ fn the_position_says_how_far_the_collateral_may_fall() {
 fn rates_are_yields_with_the_best_first() {
     let answer = answer(&chain(), &Intent::Rates { asset: None });
     let text = &answer.text;
-    let places: Vec<_> = ["USDC", "DAI", "WETH", "METIS"].iter().map(|symbol| text.find(&format!("• {symbol}")).unwrap()).collect();
+    let places: Vec<_> =
+        ["USDC", "DAI", "WETH", "METIS"].iter().map(|symbol| text.find(&format!("• {symbol}")).unwrap()).collect();
     assert!(places.is_sorted(), "{text}");
     assert!(text.contains("USDC: lending earns 3.04 % a year, borrowing costs 6.18 % a year"), "{text}");
     assert!(answer.facts.contains(&("best".to_owned(), "USDC".to_owned())));
@@ -59,7 +77,13 @@ fn a_price_says_where_it_comes_from() {
 
 #[test]
 fn what_this_version_cannot_do_is_said_and_never_proposed() {
-    let inner = Intent::Swap { asset: some("USDC"), to_asset: some("METIS"), amount: exact("20"), amount_out: None, slippage_bps: None };
+    let inner = Intent::Swap {
+        asset: some("USDC"),
+        to_asset: some("METIS"),
+        amount: exact("20"),
+        amount_out: None,
+        slippage_bps: None,
+    };
     let wishes = [
         (Intent::Alert { watch: Watch::HealthFactor, below: some("1.2"), above: None }, "none was set"),
         (Intent::Recurring { inner: Box::new(inner), every: Every::Week }, "nothing was set up"),

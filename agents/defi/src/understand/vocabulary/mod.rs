@@ -68,7 +68,8 @@ pub(crate) struct Vocabulary {
 }
 
 /// The languages, in the order of [`Language::ALL`].
-pub(crate) const ALL: [&Vocabulary; 9] = [&en::EN, &fr::FR, &es::ES, &id::ID, &ja::JA, &zh::ZH, &de::DE, &pt::PT, &it::IT];
+pub(crate) const ALL: [&Vocabulary; 9] =
+    [&en::EN, &fr::FR, &es::ES, &id::ID, &ja::JA, &zh::ZH, &de::DE, &pt::PT, &it::IT];
 
 pub(crate) fn of(language: Language) -> &'static Vocabulary {
     ALL.into_iter().find(|v| v.language == language).unwrap_or(&en::EN)
