@@ -130,7 +130,7 @@ pub struct Card {
     pub development: bool,
     /// Seconds since 1970-01-01 UTC after which it may not be confirmed.
     pub expires_at: u64,
-    /// The exact words that confirm it.
+    /// The exact words that confirm it; empty where it is shown while the wallet is frozen, so that nothing confirms it.
     pub confirm_words: String,
     /// Keccak-256 of chain id, wallet and calls ([`crate::decode::proposal_hash`]).
     pub proposal_hash: B256,

@@ -106,12 +106,17 @@ pub(crate) struct Lane {
 
 impl Chat {
     /// Open the wallets and conversations of a data folder, and send again, byte for byte, every transaction that was confirmed and not seen mined.
+    /// When the chain is another one than before (its folder was replaced), nothing is sent: what was under way is given up and everybody is told.
     ///
     /// # Errors
     /// [`ChatError::WrongMasterSecret`] when the secret does not fit; nothing is changed then. Otherwise what keeps the database from opening.
     pub async fn open(config: ChatConfig, node: Node, agent: Arc<dyn AgentTurn>) -> Result<Self> {
         let store = Arc::new(Store::open(&config.data_dir)?);
         let keystore = open_keystore(&store, &config.master_secret)?;
+        let genesis = node.block(0).map_err(|error| crate::simulate::chain(&error))?.ok_or_else(|| ChatError::Chain("its block zero is missing".to_owned()))?;
+        if store.bind_chain(genesis.hash, (config.clock)())? {
+            tracing::warn!(genesis = %genesis.hash, "the wallets are on another chain than before; nothing of the old one is sent");
+        }
         let inner = Inner { store, keystore, node, agent, config, people: Mutex::default(), faucet: tokio::sync::Mutex::new(()) };
         let chat = Self { inner: Arc::new(inner) };
         chat.recover().await?;

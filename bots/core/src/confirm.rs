@@ -22,7 +22,7 @@ use crate::store::{CardRecord, CardStatus, JournalError, NewCard, StoredTransact
 use crate::text::clean_line;
 use crate::unsigned::Unsigned;
 
-/// Shortest and usual life of a card, in seconds.
+/// Shortest life that an agent may ask for its card, and the usual one, in seconds.
 const MIN_LIFE: u64 = 10;
 const USUAL_LIFE: u64 = 60;
 /// Longest time that a swap may still be carried out, in seconds.
@@ -107,6 +107,9 @@ impl Person {
         self.guarded(outputs.or_else(|error| {
             tracing::info!(person = self.id, %error, "a proposal was refused");
             let now = self.inner.now();
+            if matches!(error, ChatError::DiskFull) {
+                return self.told(Output::text(error.sentence()));
+            }
             self.inner.store.audit(now, &self.id, "refused", &clean_line(&error.to_string(), 500))?;
             self.told(Output::text(format!("I cannot offer this: {error}.").replace("..", ".")))
         }))
@@ -125,7 +128,8 @@ impl Person {
         };
         let now = self.inner.now();
         let wanted = if proposal.valid_for == 0 { USUAL_LIFE } else { u64::from(proposal.valid_for) };
-        let life = wanted.min(self.inner.config.card_life.as_secs()).max(MIN_LIFE);
+        // The operator's word is the last, also when it is shorter than what an agent may ask for.
+        let life = wanted.max(MIN_LIFE).min(self.inner.config.card_life.as_secs());
         let mut card = prepared.card(random_id()?, now.saturating_add(life))?;
         for recipient in card.recipients.iter_mut().filter(|recipient| recipient.name.is_none()) {
             recipient.never_written = !self.inner.store.has_written(&self.id, recipient.address)?;
@@ -146,7 +150,13 @@ impl Person {
         let _busy = self.busy().await;
         let mut outputs = self.chase().await;
         let confirmed = self.try_confirm(card, words).await;
-        outputs.extend(self.guarded(confirmed.or_else(|error| self.told(Output::text(format!("Not confirmed: {error}.").replace("..", "."))))));
+        outputs.extend(self.guarded(confirmed.or_else(|error| {
+            let text = match error {
+                ChatError::DiskFull => format!("{} The card still waits.", error.sentence()),
+                error => format!("Not confirmed: {error}.").replace("..", "."),
+            };
+            self.told(Output::text(text))
+        })));
         outputs
     }
 
@@ -243,7 +253,7 @@ impl Person {
     pub(crate) async fn chase(&self) -> Vec<Output> {
         let waiting = match self.inner.store.under_way() {
             Ok(waiting) => waiting,
-            Err(error) => return vec![Output::text(error.to_string())],
+            Err(error) => return vec![Output::text(error.sentence())],
         };
         let mut outputs = Vec::new();
         for stored in waiting.into_iter().filter(|stored| stored.person == self.id) {
@@ -327,7 +337,7 @@ impl Inner {
                 return Ok(Sent::Refused(reason.to_owned()));
             }
             match self.node.submit(stored.raw.clone()) {
-                Ok(_) | Err(PoolError::AlreadyKnown) => self.store.settle(stored, CardStatus::Sent, "", self.now())?,
+                Ok(_) | Err(PoolError::AlreadyKnown) => self.settle_sent(stored, CardStatus::Sent, "")?,
                 Err(error @ (PoolError::Stopped(_) | PoolError::Full | PoolError::AccountLimit { .. })) => {
                     return Ok(Sent::Waiting(clean_line(&error.to_string(), 300)));
                 }
@@ -352,11 +362,22 @@ impl Inner {
         }
     }
 
+    /// Note where bytes stand that the chain has. A full disk must not hide that: they stay under way in the journal, and are looked for again.
+    fn settle_sent(&self, stored: &StoredTransaction, status: CardStatus, note: &str) -> Result<()> {
+        match self.store.settle(stored, status, note, self.now()) {
+            Err(error @ ChatError::DiskFull) => {
+                tracing::warn!(person = stored.person, hash = %stored.hash, %error, "the outcome of a transaction is not noted yet");
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
     /// The receipt, if mined; then the card is settled.
     fn mined(&self, stored: &StoredTransaction) -> Result<Option<Box<TransactionReceipt>>> {
         let Some(receipt) = self.node.receipt(stored.hash).map_err(|error| crate::simulate::chain(&error))? else { return Ok(None) };
         let status = if receipt.success { CardStatus::Mined } else { CardStatus::Failed };
-        self.store.settle(stored, status, &format!("block {}", receipt.block.number), self.now())?;
+        self.settle_sent(stored, status, &format!("block {}", receipt.block.number))?;
         Ok(Some(Box::new(receipt)))
     }
 

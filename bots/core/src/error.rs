@@ -14,6 +14,17 @@ pub enum ChatError {
     /// The master secret is too short to protect anything.
     #[error("the master secret has {0} bytes; use at least {min}", min = crate::keystore::MasterSecret::MIN_BYTES)]
     WeakMasterSecret(usize),
+    /// The file of the development master secret was cut short.
+    #[error(
+        "the master secret in {path} is damaged: it has {found} bytes, fewer than {min}; nothing was changed. Restore the file from a backup: without it the wallets' keys cannot be opened",
+        path = path.display(), min = crate::keystore::MasterSecret::MIN_BYTES
+    )]
+    DamagedMasterSecret {
+        /// The file.
+        path: PathBuf,
+        /// Its bytes.
+        found: usize,
+    },
     /// A file of the data folder cannot be read or written.
     #[error("cannot {action} {path}: {source}", path = path.display())]
     File {
@@ -27,7 +38,18 @@ pub enum ChatError {
     },
     /// The database failed. What was being written was not written.
     #[error("the wallet database failed, and nothing of this step was kept: {0}")]
-    Database(#[from] rusqlite::Error),
+    Database(#[source] rusqlite::Error),
+    /// No space left. What was being written was not written.
+    #[error("the disk is full, so nothing of this step was kept; free some space, then try again")]
+    DiskFull,
+    /// The database file is not one any more.
+    #[error("the wallet database {path} is damaged ({what}); nothing was changed. Restore the file from a backup: the wallets' keys are in it", path = path.display())]
+    DamagedDatabase {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        what: String,
+    },
     /// The database was written by a newer version.
     #[error("the wallet database has version {found} and this program knows up to {known}; use the newer program")]
     NewerDatabase {
@@ -57,6 +79,47 @@ pub enum ChatError {
     /// The proposal's calldata is not understood.
     #[error("{0}")]
     Undecodable(#[from] crate::decode::DecodeError),
+}
+
+impl From<rusqlite::Error> for ChatError {
+    fn from(error: rusqlite::Error) -> Self {
+        /// SQLite's word when its shared memory file cannot grow.
+        const NO_ROOM_FOR_SHARED_MEMORY: i32 = 4_874;
+        match error.sqlite_error() {
+            Some(found) if found.code == rusqlite::ErrorCode::DiskFull || found.extended_code == NO_ROOM_FOR_SHARED_MEMORY => Self::DiskFull,
+            Some(found) if found.code == rusqlite::ErrorCode::NotADatabase => Self::damaged_file("it is not a database"),
+            Some(found) if found.code == rusqlite::ErrorCode::DatabaseCorrupt => Self::damaged_file("its pages contradict each other"),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl ChatError {
+    fn damaged_file(what: &str) -> Self {
+        Self::DamagedDatabase { path: crate::store::FILE_NAME.into(), what: what.to_owned() }
+    }
+
+    /// Puts the whole path to a damaged database.
+    pub(crate) fn at(self, file: &std::path::Path) -> Self {
+        match self {
+            Self::DamagedDatabase { what, .. } => Self::DamagedDatabase { path: file.to_owned(), what },
+            other => other,
+        }
+    }
+
+    /// The error as a sentence for a person, of a step that sent nothing.
+    pub(crate) fn sentence(&self) -> String {
+        let text = self.to_string();
+        let mut letters = text.chars();
+        let mut text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        if !text.ends_with(['.', '!', '?']) {
+            text.push('.');
+        }
+        if matches!(self, Self::DiskFull) {
+            text.push_str(" No funds moved.");
+        }
+        text
+    }
 }
 
 /// Result of this crate.

@@ -136,9 +136,15 @@ impl StateStore for AgentMemory {
     }
 
     async fn commit(&self, scope: &Scope, version: u64, changes: &StateChanges) -> Result<(), StoreError> {
-        match self.0.commit_agent_state(&scope.agent, &scope.person, version, changes).map_err(unavailable)? {
-            true => Ok(()),
-            false => Err(StoreError::Conflict),
+        match self.0.commit_agent_state(&scope.agent, &scope.person, version, changes) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(StoreError::Conflict),
+            // What the person asked is answered all the same; that the agent forgets it costs a question, and no card can be made meanwhile.
+            Err(error @ crate::error::ChatError::DiskFull) => {
+                tracing::warn!(agent = scope.agent, person = scope.person, %error, "an agent's memory of this turn is not kept");
+                Ok(())
+            }
+            Err(error) => Err(unavailable(error)),
         }
     }
 }

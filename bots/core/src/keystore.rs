@@ -55,7 +55,7 @@ impl MasterSecret {
     /// It lies beside the keys that it opens, so it protects a stolen database but not a stolen folder; the log says so.
     ///
     /// # Errors
-    /// [`ChatError::File`] when the file cannot be read or written.
+    /// [`ChatError::File`] when the file cannot be read or written; [`ChatError::DamagedMasterSecret`] when it was cut short.
     pub fn development(data_dir: &Path) -> Result<Self> {
         let path = data_dir.join(DEVELOPMENT_SECRET);
         let file_error = |action: &'static str| {
@@ -66,7 +66,10 @@ impl MasterSecret {
             Ok(bytes) => {
                 let bytes = Zeroizing::new(bytes);
                 tracing::warn!(file = DEVELOPMENT_SECRET, "development default: the master secret is kept beside the keys it opens");
-                return Self::new(bytes.trim_ascii().to_vec());
+                return Self::new(bytes.trim_ascii().to_vec()).map_err(|error| match error {
+                    ChatError::WeakMasterSecret(found) => ChatError::DamagedMasterSecret { path, found },
+                    other => other,
+                });
             }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(file_error("read")(error)),
@@ -267,6 +270,16 @@ mod tests {
     #[test]
     fn a_short_master_secret_is_refused() {
         assert!(matches!(MasterSecret::new("short"), Err(ChatError::WeakMasterSecret(5))));
+    }
+
+    #[test]
+    fn an_emptied_development_secret_is_named_and_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(DEVELOPMENT_SECRET);
+        std::fs::write(&path, "").unwrap();
+        let text = MasterSecret::development(dir.path()).unwrap_err().to_string();
+        assert!(text.contains(&path.display().to_string()) && text.contains("0 bytes") && text.contains("backup"), "{text}");
+        assert!(std::fs::read(&path).unwrap().is_empty());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use tokio::sync::{Notify, OwnedMutexGuard};
 use crate::agent::{AgentMemory, Event, TurnFailure, TurnReply, TurnRequest};
 use crate::card::{CONFIRM_WORD, Card, CardId, IMPACT_WORDS};
 use crate::chat::{Inner, Lane};
-use crate::error::Result;
+use crate::error::{ChatError, Result};
 use crate::receipt::Receipt;
 use crate::render;
 use crate::store::{CardStatus, Line, Role};
@@ -130,12 +130,19 @@ impl Person {
         for output in &outputs {
             self.remember(output)?;
         }
-        if self.inner.store.policy(&self.id)?.frozen {
+        self.mean_the_reported(&outputs)?;
+        let frozen = self.inner.store.policy(&self.id)?.frozen;
+        if frozen {
             outputs.push(Output::text("This wallet is frozen: nothing is signed until `hyperlith wallet unfreeze`."));
         }
-        if let Some(open) = self.inner.store.open_card(&self.id)? {
+        if let Some(mut open) = self.inner.store.open_card(&self.id)? {
             let expired = open.card.expires_at <= self.inner.now();
-            outputs.push(Output::text(if expired {
+            if frozen {
+                open.card.confirm_words.clear();
+            }
+            outputs.push(Output::text(if frozen {
+                "A card from before is still there."
+            } else if expired {
                 "A card from before was not confirmed and has expired. Confirming makes a new one."
             } else {
                 "A card from before still waits for you."
@@ -165,7 +172,11 @@ impl Person {
             return vec![];
         }
         if let Err(error) = self.inner.store.say(&self.id, Role::Person, &text, self.inner.now()) {
-            return vec![Output::text(format!("{error}"))];
+            // Who only asks is answered all the same; a card or a signature needs the disk and says so itself.
+            if !matches!(error, ChatError::DiskFull) {
+                return vec![Output::text(error.sentence())];
+            }
+            tracing::warn!(person = self.id, %error, "a person's line is not kept");
         }
         match Word::read(&text) {
             Some(Word::Confirm) => return self.confirm_words(CONFIRM_WORD).await,
@@ -199,10 +210,15 @@ impl Person {
                 let to: Vec<String> = open.card.recipients.iter().map(|recipient| recipient.address.to_string()).collect();
                 let to = if to.is_empty() { String::new() } else { format!(" (to {})", to.join(", ")) };
                 let id = alloy_primitives::hex::encode(open.card.id);
-                self.guarded(self.told(Output::text(format!("Card {id} still waits: {}{to}. `confirm` sends that and nothing else; `cancel` drops it.", open.card.title))))
+                let words = match self.inner.store.policy(&self.id) {
+                    Ok(policy) if policy.frozen => "This wallet is frozen, so it cannot be sent; `cancel` drops it.",
+                    Ok(_) => "`confirm` sends that and nothing else; `cancel` drops it.",
+                    Err(error) => return vec![Output::text(error.sentence())],
+                };
+                self.guarded(self.told(Output::text(format!("Card {id} still waits: {}{to}. {words}", open.card.title))))
             }
             Ok(None) => vec![],
-            Err(error) => vec![Output::text(error.to_string())],
+            Err(error) => vec![Output::text(error.sentence())],
         }
     }
 
@@ -224,7 +240,7 @@ impl Person {
         // What the word means is settled when it arrives: a card that a running turn makes meanwhile was not seen yet.
         let meant = match self.meant() {
             Ok(meant) => meant,
-            Err(error) => return vec![Output::text(error.to_string())],
+            Err(error) => return vec![Output::text(error.sentence())],
         };
         match tokio::spawn(async move { this.confirm_locked(meant, words).await }).await {
             Ok(outputs) => outputs,
@@ -292,14 +308,28 @@ impl Person {
         self.lane.busy.try_lock().is_err()
     }
 
-    /// The card that a word without a name means at this moment: the open one, else the newest.
+    /// The card that a word without a name means at this moment: the open one, else the newest while it is under way or the last thing that the
+    /// person was shown. After anything else the word is about nothing.
     fn meant(&self) -> Result<Option<CardId>> {
         let store = &self.inner.store;
-        let record = match store.open_card(&self.id)? {
-            Some(open) => Some(open),
-            None => store.newest_card(&self.id)?,
-        };
-        Ok(record.map(|record| record.card.id))
+        if let Some(open) = store.open_card(&self.id)? {
+            return Ok(Some(open.card.id));
+        }
+        let last = *self.lane.last_card.lock();
+        let newest = store.newest_card(&self.id)?;
+        Ok(newest.filter(|card| matches!(card.status, CardStatus::Confirmed | CardStatus::Sent) || Some(card.card.id) == last).map(|card| card.card.id))
+    }
+
+    /// After a start: when the outcome of the newest card is among what is shown, a word may be about it.
+    fn mean_the_reported(&self, outputs: &[Output]) -> Result<()> {
+        let Some(newest) = self.inner.store.newest_card(&self.id)? else { return Ok(()) };
+        if let Some(sent) = self.inner.store.transaction_of(newest.card.id)? {
+            let hash = sent.hash.to_string();
+            if outputs.iter().any(|output| matches!(output, Output::Text { text, .. } if text.contains(&hash))) {
+                *self.lane.last_card.lock() = Some(newest.card.id);
+            }
+        }
+        Ok(())
     }
 
     /// Whether the agent has said nothing since the open card was shown.
@@ -323,7 +353,7 @@ impl Person {
     pub(crate) async fn think(&self, event: Event) -> Thought {
         let language = match self.inner.store.person(&self.id) {
             Ok(record) => record.and_then(|record| record.language),
-            Err(error) => return Thought::Failed(error.to_string()),
+            Err(error) => return Thought::Failed(error.sentence()),
         };
         let request = TurnRequest {
             person: self.id.clone(),
@@ -369,9 +399,13 @@ impl Person {
             outputs.push(Output::Text { text, suggestions });
         }
         for output in &outputs {
-            if let Err(error) = self.inner.store.say(&self.id, Role::Agent, &output.render(0), self.inner.now()) {
-                outputs.push(Output::text(error.to_string()));
-                return outputs;
+            match self.inner.store.say(&self.id, Role::Agent, &output.render(0), self.inner.now()) {
+                Ok(()) => {}
+                Err(error @ ChatError::DiskFull) => tracing::warn!(person = self.id, %error, "a reply is shown and not kept"),
+                Err(error) => {
+                    outputs.push(Output::text(error.sentence()));
+                    return outputs;
+                }
             }
         }
         let understood: Vec<(String, String)> =
@@ -380,8 +414,12 @@ impl Person {
             let slots = serde_json::to_string(&understood).unwrap_or_default();
             let journal = reply.journal.map(|root| root.to_string()).unwrap_or_default();
             if let Err(error) = self.inner.store.audit(self.inner.now(), &self.id, "understood", &format!("{slots} {journal}")) {
-                outputs.push(Output::text(error.to_string()));
-                return outputs;
+                // An answer without a proposal has done its work; a proposal without its entry goes no further.
+                if reply.proposal.is_some() || !matches!(error, ChatError::DiskFull) {
+                    outputs.push(Output::text(error.sentence()));
+                    return outputs;
+                }
+                tracing::warn!(person = self.id, %error, "a reply is not in the audit log");
             }
         }
         if let Some(proposal) = reply.proposal {
@@ -396,17 +434,23 @@ impl Person {
         self.inner.store.say(&self.id, Role::Host, &output.render(now), now)
     }
 
-    /// One output of the host, kept in the conversation.
+    /// One output of the host, kept in the conversation where there is room: what happened is said on a full disk too.
     pub(crate) fn told(&self, output: Output) -> Result<Vec<Output>> {
-        self.remember(&output)?;
-        Ok(vec![output])
+        match self.remember(&output) {
+            Ok(()) => Ok(vec![output]),
+            Err(error @ ChatError::DiskFull) => {
+                tracing::warn!(person = self.id, %error, "an answer is shown and not kept");
+                Ok(vec![output])
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Outputs, or the error as one.
     pub(crate) fn guarded(&self, outputs: Result<Vec<Output>>) -> Vec<Output> {
         outputs.unwrap_or_else(|error| {
             tracing::warn!(person = self.id, %error, "an act of a person failed");
-            vec![Output::text(error.to_string())]
+            vec![Output::text(error.sentence())]
         })
     }
 }

@@ -50,7 +50,7 @@ pub enum Refusal {
     #[error("this wallet is frozen, so nothing is signed; `hyperlith wallet unfreeze` lifts it. No funds moved")]
     Frozen,
     /// Over the limit of one transaction.
-    #[error("this would move {amount}, and the limit is {limit} a transaction. No funds moved; ask for less, or have the limit raised in the configuration")]
+    #[error("this would move {amount}, and the limit is {limit} a transaction. No funds moved; ask for less, or raise the limit with `hyperlith wallet limits`")]
     PerTransaction {
         /// Value of the transaction.
         amount: Usd,
@@ -58,7 +58,7 @@ pub enum Refusal {
         limit: Usd,
     },
     /// Over the limit of a day.
-    #[error("this would move {amount}; with {spent} in the last 24 hours that is over the limit of {limit} a day. No funds moved")]
+    #[error("this would move {amount}; with {spent} in the last 24 hours that is over the limit of {limit} a day. No funds moved; wait, ask for less, or raise the limit with `hyperlith wallet limits`")]
     PerDay {
         /// Value of the transaction.
         amount: Usd,
@@ -392,12 +392,18 @@ fn check_recipient(who: Address, wallet: Address, directory: &Directory) -> Resu
         "your own wallet"
     } else if directory.is_listed(who) {
         "a contract that does not keep transfers"
-    } else if who.as_slice().iter().take(18).all(|byte| *byte == 0) {
+    } else if is_precompile(who) {
         "a precompiled contract"
     } else {
         return Ok(());
     };
     Err(Refusal::BadRecipient { who, why })
+}
+
+/// The precompiled contracts up to Osaka: 0x01 to 0x11 (the last are those of EIP-2537) and 0x100 (EIP-7951).
+fn is_precompile(who: Address) -> bool {
+    let number = U256::from_be_slice(who.as_slice());
+    number == U256::from(0x100) || (number >= U256::from(1) && number <= U256::from(0x11))
 }
 
 /// Use up the approval that a step needs. Gives back its amount, if the proposal has one.

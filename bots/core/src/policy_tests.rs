@@ -103,6 +103,13 @@ fn transfers_to_lost_places_are_refused_and_to_people_are_not() {
     for to in [Address::ZERO, WALLET, pool(), asset("USDC").address, Address::with_last_byte(4)] {
         assert!(matches!(send(to), Err(Refusal::BadRecipient { .. })), "{to}");
     }
+    for precompile in [0x01u64, 0x11, 0x100] {
+        assert!(matches!(send(Address::left_padding_from(&precompile.to_be_bytes())), Err(Refusal::BadRecipient { why: "a precompiled contract", .. })));
+    }
+    // People burn at 0x…dEaD; it is no contract, and the card shows it.
+    for somebody in [0x12u64, 0xff, 0x101, 0xdEaD] {
+        assert!(send(Address::left_padding_from(&somebody.to_be_bytes())).is_ok(), "{somebody:#x}");
+    }
     assert!(send(Address::repeat_byte(0xBB)).is_ok());
 }
 

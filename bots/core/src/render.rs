@@ -87,7 +87,9 @@ pub fn card_text(card: &Card, now: u64) -> String {
     out.push_str(&rule());
     out.push_str(&table(&card_rows(card, now)));
     out.push_str(&rule());
-    let question = if card.confirm_words == CONFIRM_WORD {
+    let question = if card.confirm_words.is_empty() {
+        "This wallet is frozen: this cannot be sent. Type cancel to drop it.".to_owned()
+    } else if card.confirm_words == CONFIRM_WORD {
         "Type confirm to send it, or cancel.".to_owned()
     } else {
         format!("Type the words \"{}\" to send it, or cancel.", card.confirm_words)

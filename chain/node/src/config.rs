@@ -38,6 +38,8 @@ pub struct Genesis {
     pub base_fee: u64,
     /// Seconds since the Unix epoch.
     pub timestamp: u64,
+    /// Up to 32 bytes that tell this chain from another one with the same accounts: they go into the hash of block zero.
+    pub extra_data: Bytes,
 }
 
 /// An account of block zero.
@@ -61,6 +63,7 @@ impl Default for Genesis {
             gas_limit: 60_000_000,
             base_fee: 1_000_000_000,
             timestamp: 0,
+            extra_data: Bytes::new(),
         }
     }
 }

@@ -253,6 +253,12 @@ pub(crate) fn genesis(
             genesis.gas_limit
         )));
     }
+    if genesis.extra_data.len() > 32 {
+        return Err(ChainError::Config(format!(
+            "the extra data of block zero has {} bytes; the most is 32",
+            genesis.extra_data.len()
+        )));
+    }
     let mut changes = ChangeSet::default();
     for (address, account) in &genesis.alloc {
         let mut state = AccountState {
@@ -297,6 +303,7 @@ pub(crate) fn genesis(
         parent_hash: B256::ZERO,
         mix_hash: B256::ZERO,
         base_fee_per_gas: Some(genesis.base_fee),
+        extra_data: genesis.extra_data.clone(),
         ..chain.next_header(&parent, B256::ZERO)
     };
     let block = assemble(header, &state, Vec::new(), 0);

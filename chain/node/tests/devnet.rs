@@ -459,3 +459,18 @@ async fn a_second_start_finds_everything_and_sends_nothing() {
     assert_eq!(node.head(), head);
     node.shutdown().await;
 }
+
+#[tokio::test]
+async fn two_devnets_differ_in_block_zero_and_one_devnet_keeps_its_own() {
+    let open = async |folder: &tempfile::TempDir| {
+        let config = devnet::configure(NodeConfig::development(folder.path())).unwrap();
+        let node = Node::open(config).await.unwrap();
+        let hash = node.block(0).unwrap().unwrap().hash;
+        node.shutdown().await;
+        hash
+    };
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let first = open(&one).await;
+    assert_ne!(first, open(&two).await);
+    assert_eq!(first, open(&one).await);
+}

@@ -28,6 +28,9 @@ use crate::{
 /// For how many blocks the way back is kept on disk, so that their states can be read again after a restart.
 pub const UNDO_BLOCKS: u64 = 128;
 
+/// The database's name inside the folder.
+const FILE_NAME: &str = "chain.redb";
+
 /// Format of the tables. Raise it with every change that an older program would misread.
 const FORMAT: u64 = 1;
 /// redb's own page cache. The state itself is in memory, so a small one will do (default: 1 GiB).
@@ -78,9 +81,21 @@ impl StateStore {
     }
 
     fn open_locked(folder: &Path, lock: File) -> Result<Opened, StateError> {
+        let path = folder.join(FILE_NAME);
+        match fs::metadata(&path) {
+            Ok(file) if file.len() == 0 => {
+                return Err(StateError::Damaged {
+                    path: folder.into(),
+                    what: format!("{FILE_NAME} is empty"),
+                });
+            }
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(folder)?,
+            Err(error) => return Err(StateError::io(error, folder)),
+        }
         let database = Database::builder()
             .set_cache_size(PAGE_CACHE_BYTES)
-            .create(folder.join("chain.redb"))
+            .open(&path)
             .map_err(StateError::from_redb)?;
         let store = Self {
             database,
@@ -208,6 +223,30 @@ impl StateStore {
         }
         Ok(states)
     }
+}
+
+/// Makes the database under another name first: a crash in the middle must not leave an empty file, which is taken for damage.
+fn create(folder: &Path) -> Result<(), StateError> {
+    let partial = folder.join(format!("{FILE_NAME}.new"));
+    match fs::remove_file(&partial) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(StateError::io(error, folder));
+        }
+        _ => {}
+    }
+    let database = Database::builder()
+        .set_cache_size(PAGE_CACHE_BYTES)
+        .create(&partial)
+        .map_err(StateError::from_redb)?;
+    drop(database);
+    fs::rename(&partial, folder.join(FILE_NAME)).map_err(|error| StateError::io(error, folder))?;
+    // Not every system can open a folder; where it can, the new name must last.
+    if let Ok(opened) = File::open(folder) {
+        opened
+            .sync_all()
+            .map_err(|error| StateError::io(error, folder))?;
+    }
+    Ok(())
 }
 
 /// Runs `work` and gives `None` when it panics. The panic's message is kept from the terminal, on this thread alone: the

@@ -299,3 +299,17 @@ fn snapshots_do_not_change_under_their_readers() {
     let known: HashMap<_, _> = pinned.accounts().collect();
     assert_eq!(known.len(), 1);
 }
+
+#[test]
+fn an_empty_database_is_damage_and_half_of_a_first_start_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    // What a crash in the middle of the very first start leaves behind.
+    std::fs::write(folder.path().join("chain.redb.new"), b"half").unwrap();
+    drop(StateStore::open(folder.path()).unwrap());
+    assert!(!folder.path().join("chain.redb.new").exists());
+    assert!(StateStore::open(folder.path()).unwrap().state.is_none());
+    std::fs::write(folder.path().join("chain.redb"), b"").unwrap();
+    let text = StateStore::open(folder.path()).unwrap_err().to_string();
+    assert!(text.contains("is empty") && text.contains("restore a copy"), "{text}");
+    assert_eq!(std::fs::metadata(folder.path().join("chain.redb")).unwrap().len(), 0, "left as it is");
+}

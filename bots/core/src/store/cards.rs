@@ -284,6 +284,9 @@ impl Store {
         }
         let card = transaction.card.as_slice();
         write.execute("UPDATE cards SET status = 'confirmed', updated_at = ?2 WHERE id = ?1", params![card, at])?;
+        // Signing gives the same bytes for the same transaction: one of a chain that was replaced, or one that was refused, has its outcome and is
+        // kept in the audit log; the row is the new card's now.
+        write.execute("DELETE FROM transactions WHERE hash = ?1 AND done = 1", [transaction.hash.as_slice()])?;
         write.execute(
             "INSERT INTO transactions (hash, card, person, nonce, raw, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![transaction.hash.as_slice(), card, transaction.person, transaction.nonce, transaction.raw.as_ref(), at],

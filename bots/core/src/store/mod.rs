@@ -8,7 +8,7 @@ mod cards;
 
 use std::path::Path;
 
-use alloy_primitives::Address;
+use alloy_primitives::{Address, B256};
 use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
@@ -81,7 +81,7 @@ impl Store {
     /// Open the store in a data folder, making or migrating it.
     ///
     /// # Errors
-    /// [`ChatError::File`], [`ChatError::Database`], [`ChatError::NewerDatabase`].
+    /// [`ChatError::File`], [`ChatError::Database`], [`ChatError::DamagedDatabase`], [`ChatError::NewerDatabase`].
     pub fn open(data_dir: &Path) -> Result<Self> {
         std::fs::create_dir_all(data_dir).map_err(|source| ChatError::File {
             action: "create the folder",
@@ -89,22 +89,68 @@ impl Store {
             source,
         })?;
         let path = data_dir.join(FILE_NAME);
-        // Made first with the owner's rights only; SQLite gives its side files the same mode.
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(&path).map_err(|source| ChatError::File { action: "open", path: path.clone(), source })?;
-
-        let mut connection = Connection::open(&path)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "foreign_keys", "ON")?;
-        // Freed pages are overwritten: a deleted row leaves no trace in the file.
-        connection.pragma_update(None, "secure_delete", "ON")?;
-        migrate(&mut connection)?;
+        match std::fs::metadata(&path) {
+            Ok(file) if file.len() == 0 => return Err(ChatError::DamagedDatabase { path, what: "it is empty".to_owned() }),
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(data_dir, &path)?,
+            Err(source) => return Err(ChatError::File { action: "open", path, source }),
+        }
+        let connection = connect(&path).map_err(|error| error.at(&path))?;
         Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// As if the disk had no more room than the database has now: for tests of a full disk.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    #[doc(hidden)]
+    pub fn refuse_to_grow(&self) -> Result<()> {
+        // SQLite never goes below what the file has.
+        Ok(self.lock().pragma_update_and_check(None, "max_page_count", 1, |_| Ok(()))?)
+    }
+
+    /// Bind the wallets to a chain, by the hash of its block zero. On another chain than before nothing of what was under way makes sense: open
+    /// cards are closed, signed transactions without an outcome are given up and never sent, the faucet may be asked again, and everybody is
+    /// told. What was spent stays booked. True when that happened.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`]; nothing is changed then.
+    pub(crate) fn bind_chain(&self, genesis: B256, at: u64) -> Result<bool> {
+        const KEY: &str = "chain";
+        self.write(|transaction| {
+            let before: Option<Vec<u8>> = transaction.query_row("SELECT value FROM meta WHERE key = ?1", [KEY], |row| row.get(0)).optional()?;
+            if before.as_deref() == Some(genesis.as_slice()) {
+                return Ok(false);
+            }
+            transaction.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)", params![KEY, genesis.as_slice()])?;
+            if before.is_none() {
+                return Ok(false);
+            }
+            let people: Vec<String> = {
+                let mut statement = transaction.prepare("SELECT id FROM people ORDER BY id")?;
+                statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+            };
+            for person in &people {
+                let closed = transaction.execute("UPDATE cards SET status = 'cancelled', updated_at = ?2 WHERE person = ?1 AND status = 'pending'", params![person, at])?;
+                transaction.execute(
+                    "UPDATE cards SET status = 'failed', updated_at = ?2 WHERE id IN (SELECT card FROM transactions WHERE person = ?1 AND done = 0)",
+                    params![person, at],
+                )?;
+                let given_up = transaction.execute("UPDATE transactions SET done = 1 WHERE person = ?1 AND done = 0", [person])?;
+                let mut note = "This is another chain than before: its folder was replaced. Your wallet and its key are the same, but what it held on the old chain is not here.".to_owned();
+                if closed > 0 {
+                    note.push_str(" The card that was open is closed.");
+                }
+                if given_up > 0 {
+                    note.push_str(" The transaction that was signed for the old chain and not seen mined there is not sent.");
+                }
+                note.push_str(" No funds moved.");
+                transaction.execute("INSERT INTO notices (person, at, body) VALUES (?1, ?2, ?3)", params![person, at, note])?;
+                audit::append(transaction, at, person, "other-chain", &format!("{genesis}: {closed} cards closed, {given_up} transactions given up"))?;
+            }
+            transaction.execute("UPDATE people SET funded = 0", [])?;
+            Ok(true)
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {
@@ -309,6 +355,54 @@ impl Store {
             Ok(bodies)
         })
     }
+}
+
+/// Make the database under another name first: a crash in the middle must not leave an empty file, which is taken for damage.
+fn create(data_dir: &Path, path: &Path) -> Result<()> {
+    let beside = |ending: &str| data_dir.join(format!("{FILE_NAME}{ending}"));
+    // SQLite would play it into the new database.
+    let log = beside("-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        let what = format!("it is missing, and {} of it is still there", log.display());
+        return Err(ChatError::DamagedDatabase { path: path.to_owned(), what });
+    }
+    let file_error = |action: &'static str, path: &Path| {
+        let path = path.to_owned();
+        move |source| ChatError::File { action, path, source }
+    };
+    let partial = beside(".new");
+    for file in [partial.clone(), beside(".new-wal"), beside(".new-shm"), beside("-shm")] {
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(file_error("replace", &file)(error)),
+            _ => {}
+        }
+    }
+    // Made first with the owner's rights only; SQLite gives its side files the same mode.
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&partial).map_err(file_error("create", &partial))?;
+    // Closing moves everything out of the log, into the file.
+    connect(&partial)?.close().map_err(|(_, error)| error)?;
+    std::fs::rename(&partial, path).map_err(file_error("create", path))?;
+    // Not every system can open a folder; where it can, the new name must last.
+    if let Ok(folder) = std::fs::File::open(data_dir) {
+        folder.sync_all().map_err(file_error("write", data_dir))?;
+    }
+    Ok(())
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    let mut connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
+    // Freed pages are overwritten: a deleted row leaves no trace in the file.
+    connection.pragma_update(None, "secure_delete", "ON")?;
+    migrate(&mut connection)?;
+    Ok(connection)
 }
 
 fn migrate(connection: &mut Connection) -> Result<()> {

@@ -176,3 +176,53 @@ fn limits_that_were_read_before_a_freeze_do_not_lift_it() {
     let now = store.policy("ada").unwrap();
     assert!(now.frozen && now.per_day == Usd(7));
 }
+
+#[test]
+fn an_empty_or_overwritten_database_is_named_and_left_alone_and_half_of_a_first_start_is_not_damage() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(FILE_NAME);
+    std::fs::write(dir.path().join(format!("{FILE_NAME}.new")), b"half").unwrap();
+    drop(Store::open(dir.path()).unwrap());
+    for (bytes, what) in [(&b""[..], "is empty"), (&[b'x'; 8_192], "not a database")] {
+        std::fs::write(&path, bytes).unwrap();
+        let text = Store::open(dir.path()).unwrap_err().to_string();
+        assert!(text.contains(what) && text.contains(&path.display().to_string()), "{text}");
+        assert_eq!((text.matches("damaged").count(), text.matches("not a database").count() <= 1), (1, true), "{text}");
+        assert!(text.contains("backup") && text.contains("keys are in it"), "{text}");
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "left as it is");
+    }
+    std::fs::remove_file(&path).unwrap();
+    let log = dir.path().join(format!("{FILE_NAME}-wal"));
+    std::fs::write(&log, b"log").unwrap();
+    let text = Store::open(dir.path()).unwrap_err().to_string();
+    assert!(text.contains("missing") && text.contains(&log.display().to_string()), "{text}");
+}
+
+#[test]
+fn on_another_chain_what_was_under_way_is_given_up_and_the_ledger_stays() {
+    let (_dir, store) = store();
+    let (one, two) = (B256::repeat_byte(1), B256::repeat_byte(2));
+    assert!(!store.bind_chain(one, 10).unwrap());
+    add(&store, "ada", 7);
+    store.journal(&signed("ada", 7, 3), Usd(5), 30).unwrap();
+    add(&store, "bob", 8);
+    store.set_funded("ada").unwrap();
+    assert!(!store.bind_chain(one, 31).unwrap());
+    assert_eq!(store.under_way().unwrap().len(), 1);
+    assert!(store.bind_chain(two, 32).unwrap());
+    assert!(!store.bind_chain(two, 33).unwrap());
+    assert!(store.under_way().unwrap().is_empty());
+    assert_eq!(store.card(B128::repeat_byte(7)).unwrap().unwrap().status, CardStatus::Failed);
+    assert_eq!(store.card(B128::repeat_byte(8)).unwrap().unwrap().status, CardStatus::Cancelled);
+    assert!(!store.person("ada").unwrap().unwrap().funded);
+    assert_eq!(store.spent("ada", 40).unwrap(), Usd(5));
+    let told = store.take_notices("ada").unwrap();
+    assert!(told.len() == 1 && told[0].contains("another chain than before") && told[0].contains("is not sent"), "{told:?}");
+    assert!(store.take_notices("bob").unwrap()[0].contains("card that was open is closed"));
+    // The same act on the new chain can give the very same bytes.
+    add(&store, "ada", 9);
+    let again = StoredTransaction { card: B128::repeat_byte(9), ..signed("ada", 7, 3) };
+    store.journal(&again, Usd(5), 41).unwrap();
+    assert_eq!(store.under_way().unwrap(), [again]);
+    store.audit_log().unwrap();
+}

@@ -7,6 +7,9 @@ use crate::{ChainError, PoolError};
 /// Why the devnet is not ready or a wallet was not funded.
 #[derive(Debug, thiserror::Error)]
 pub enum DevnetError {
+    /// No randomness for the mark of a new chain.
+    #[error("the operating system gives no randomness; nothing was begun, try again")]
+    NoRandomness,
     /// The embedded contracts are damaged: a fault of the build.
     #[error(
         "the devnet's contracts that are built into this program are damaged: {0}; run `make contracts` and build again"

@@ -23,6 +23,8 @@ pub use deploy::{Progress, deploy, fund, set_price};
 pub use error::DevnetError;
 pub use key::DevelopmentKey;
 
+use alloy_primitives::Bytes;
+
 use crate::NodeConfig;
 
 /// Decimals of a price in US dollars.
@@ -31,11 +33,15 @@ pub const PRICE_DECIMALS: u8 = 8;
 /// Aave's number for a variable interest rate, the only one that the devnet's reserves offer.
 pub const VARIABLE_RATE: u8 = 2;
 
-/// Gives the development deployer and the [`ACCOUNTS`] their ether in block zero. A chain that is started without it cannot be deployed on.
+/// Gives the development deployer and the [`ACCOUNTS`] their ether in block zero, and block zero a random mark, so that wallets notice when their
+/// chain's folder was replaced: everything else of two devnets is the same. A chain that is started without it cannot be deployed on.
 ///
 /// # Errors
 /// Never in practice; see [`DevelopmentKey::new`].
-pub fn configure(config: NodeConfig) -> Result<NodeConfig, DevnetError> {
+pub fn configure(mut config: NodeConfig) -> Result<NodeConfig, DevnetError> {
+    let mut mark = [0u8; 16];
+    getrandom::fill(&mut mark).map_err(|_| DevnetError::NoRandomness)?;
+    config.genesis.extra_data = Bytes::copy_from_slice(&mark);
     let deployer = DevelopmentKey::new()?.address();
     let config = config.fund(deployer, plan::units(market::DEPLOYER_ETHER, 18));
     Ok(ACCOUNTS.iter().fold(config, |config, account| config.fund(account.address, plan::units(accounts::ETHER, 18))))
