@@ -1,5 +1,10 @@
 //! The Solidity interfaces that proposals may use and that effects are read through.
-#![allow(missing_docs, clippy::too_many_arguments, unreachable_pub, reason = "generated from Solidity, where the sources' own documentation applies")]
+#![allow(
+    missing_docs,
+    clippy::too_many_arguments,
+    unreachable_pub,
+    reason = "generated from Solidity, where the sources' own documentation applies"
+)]
 
 alloy_sol_types::sol! {
     /// ERC-20 (EIP-20).

@@ -194,7 +194,13 @@ impl Card {
         card
     }
 
-    fn add<'q>(&mut self, action: &Action, effects: &Effects, directory: &Directory, quotes: &mut impl Iterator<Item = &'q SwapQuote>) {
+    fn add<'q>(
+        &mut self,
+        action: &Action,
+        effects: &Effects,
+        directory: &Directory,
+        quotes: &mut impl Iterator<Item = &'q SwapQuote>,
+    ) {
         let flow = |asset: &Asset, amount: U256, kind: FlowKind| Flow {
             asset: asset.clone(),
             amount,
@@ -206,10 +212,14 @@ impl Card {
         match action {
             Action::SendNative { asset, to, amount } | Action::Send { asset, to, amount } => {
                 self.sends.push(flow(asset, *amount, FlowKind::Plain));
-                self.recipients.push(Recipient { gets: Some(amounts::with_symbol(*amount, asset)), ..recipient(*to, directory, effects) });
+                self.recipients.push(Recipient {
+                    gets: Some(amounts::with_symbol(*amount, asset)),
+                    ..recipient(*to, directory, effects)
+                });
             }
             Action::Approve { asset, spender, amount } => {
-                let left = effects.approvals_left.iter().find(|(token, who, _)| *token == asset.address && who == spender);
+                let left =
+                    effects.approvals_left.iter().find(|(token, who, _)| *token == asset.address && who == spender);
                 self.approvals.push(Approval {
                     asset: asset.clone(),
                     amount: *amount,
@@ -223,11 +233,17 @@ impl Card {
                 self.name_contract(roles::POOL, directory, effects);
             }
             Action::Withdraw { asset, amount, .. } => {
-                self.receives.push(about(flow(asset, amount_of(action, effects), FlowKind::Withdrawal), *amount == Quantity::All));
+                self.receives.push(about(
+                    flow(asset, amount_of(action, effects), FlowKind::Withdrawal),
+                    *amount == Quantity::All,
+                ));
             }
             Action::Borrow { asset, amount, .. } => self.receives.push(flow(asset, *amount, FlowKind::Loan)),
             Action::Repay { asset, amount, .. } => {
-                self.sends.push(about(flow(asset, amount_of(action, effects), FlowKind::Repayment), *amount == Quantity::All));
+                self.sends.push(about(
+                    flow(asset, amount_of(action, effects), FlowKind::Repayment),
+                    *amount == Quantity::All,
+                ));
                 self.name_contract(roles::POOL, directory, effects);
             }
             Action::SetCollateral { .. } => {}
@@ -301,7 +317,9 @@ impl Card {
             (Some((_, old)), Some((_, new))) if new < old.saturating_sub(U256::from(10).pow(U256::from(16))) => {
                 Some(format!("your health factor would now be {}", amounts::health(new)))
             }
-            (None, Some((before, after))) if after < before => Some(format!("your health factor would now be {}", amounts::health(after))),
+            (None, Some((before, after))) if after < before => {
+                Some(format!("your health factor would now be {}", amounts::health(after)))
+            }
             _ if now.worst_impact_bps() >= IMPACT_TYPED_BPS && self.confirm_words == CONFIRM_WORD => {
                 Some(format!("the price impact is now {}", amounts::percent(now.worst_impact_bps())))
             }
@@ -311,7 +329,13 @@ impl Card {
 }
 
 fn recipient(address: Address, directory: &Directory, effects: &Effects) -> Recipient {
-    Recipient { address, name: directory.name_of(address), unknown_contract: effects.contract_recipients.contains(&address), gets: None, never_written: false }
+    Recipient {
+        address,
+        name: directory.name_of(address),
+        unknown_contract: effects.contract_recipients.contains(&address),
+        gets: None,
+        never_written: false,
+    }
 }
 
 /// How much less a quote gives than the oracle's prices say. Nothing where one of them is missing.
@@ -329,7 +353,11 @@ fn below_oracle(swap: &Swap, quote: &SwapQuote, effects: &Effects) -> u32 {
 fn is_lending(action: &Action) -> bool {
     matches!(
         action,
-        Action::Supply { .. } | Action::Withdraw { .. } | Action::Borrow { .. } | Action::Repay { .. } | Action::SetCollateral { .. }
+        Action::Supply { .. }
+            | Action::Withdraw { .. }
+            | Action::Borrow { .. }
+            | Action::Repay { .. }
+            | Action::SetCollateral { .. }
     )
 }
 
@@ -357,22 +385,34 @@ fn amount_of(action: &Action, effects: &Effects) -> U256 {
 fn clause(action: &Action, effects: &Effects) -> Option<String> {
     let units = |amount: U256, asset: &Asset| amounts::with_symbol(amount, asset);
     Some(match action {
-        Action::SendNative { asset, amount, .. } | Action::Send { asset, amount, .. } => format!("send {}", units(*amount, asset)),
-        Action::Approve { asset, amount, .. } if amount.is_zero() => format!("take back the approval of {}", asset.symbol),
+        Action::SendNative { asset, amount, .. } | Action::Send { asset, amount, .. } => {
+            format!("send {}", units(*amount, asset))
+        }
+        Action::Approve { asset, amount, .. } if amount.is_zero() => {
+            format!("take back the approval of {}", asset.symbol)
+        }
         Action::Approve { .. } => return None,
         Action::Supply { asset, amount, .. } => format!("supply {} to Aave v3", units(*amount, asset)),
         Action::Withdraw { asset, amount: Quantity::All, .. } => format!("withdraw all {} from Aave v3", asset.symbol),
-        Action::Withdraw { asset, amount: Quantity::Exact(amount), .. } => format!("withdraw {} from Aave v3", units(*amount, asset)),
+        Action::Withdraw { asset, amount: Quantity::Exact(amount), .. } => {
+            format!("withdraw {} from Aave v3", units(*amount, asset))
+        }
         Action::Borrow { asset, amount, .. } => format!("borrow {} from Aave v3", units(*amount, asset)),
         Action::Repay { asset, amount: Quantity::All, .. } => format!("repay all {} debt to Aave v3", asset.symbol),
         Action::Repay { asset, .. } => format!("repay {} to Aave v3", units(amount_of(action, effects), asset)),
         Action::SetCollateral { asset, enabled: true } => format!("use {} as collateral", asset.symbol),
         Action::SetCollateral { asset, enabled: false } => format!("stop using {} as collateral", asset.symbol),
         Action::Swap(swap) => match swap.kind {
-            SwapKind::ExactOut { amount_out, .. } => format!("swap {} for {}", swap.from.symbol, units(amount_out, &swap.into)),
-            SwapKind::ExactIn { amount_in, .. } => format!("swap {} for {}", units(amount_in, &swap.from), swap.into.symbol),
+            SwapKind::ExactOut { amount_out, .. } => {
+                format!("swap {} for {}", swap.from.symbol, units(amount_out, &swap.into))
+            }
+            SwapKind::ExactIn { amount_in, .. } => {
+                format!("swap {} for {}", units(amount_in, &swap.from), swap.into.symbol)
+            }
         },
-        Action::Wrap { asset, amount } => format!("wrap {} as {}", amounts::exact(*amount, asset.decimals), asset.symbol),
+        Action::Wrap { asset, amount } => {
+            format!("wrap {} as {}", amounts::exact(*amount, asset.decimals), asset.symbol)
+        }
         Action::Unwrap { asset, amount } => format!("unwrap {}", units(*amount, asset)),
         Action::Drip { .. } => "get test assets from the development faucet".to_owned(),
     })

@@ -46,7 +46,10 @@ pub struct ChatConfig {
 
 impl std::fmt::Debug for ChatConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ChatConfig").field("data_dir", &self.data_dir).field("policy", &self.policy).finish_non_exhaustive()
+        f.debug_struct("ChatConfig")
+            .field("data_dir", &self.data_dir)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
     }
 }
 
@@ -65,7 +68,9 @@ impl ChatConfig {
             // 150 block times of the development network.
             mining_timeout: Duration::from_secs(30),
             fund_new_wallets: true,
-            clock: Arc::new(|| std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())),
+            clock: Arc::new(|| {
+                std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+            }),
         }
     }
 }
@@ -113,11 +118,22 @@ impl Chat {
     pub async fn open(config: ChatConfig, node: Node, agent: Arc<dyn AgentTurn>) -> Result<Self> {
         let store = Arc::new(Store::open(&config.data_dir)?);
         let keystore = open_keystore(&store, &config.master_secret)?;
-        let genesis = node.block(0).map_err(|error| crate::simulate::chain(&error))?.ok_or_else(|| ChatError::Chain("its block zero is missing".to_owned()))?;
+        let genesis = node
+            .block(0)
+            .map_err(|error| crate::simulate::chain(&error))?
+            .ok_or_else(|| ChatError::Chain("its block zero is missing".to_owned()))?;
         if store.bind_chain(genesis.hash, (config.clock)())? {
             tracing::warn!(genesis = %genesis.hash, "the wallets are on another chain than before; nothing of the old one is sent");
         }
-        let inner = Inner { store, keystore, node, agent, config, people: Mutex::default(), faucet: tokio::sync::Mutex::new(()) };
+        let inner = Inner {
+            store,
+            keystore,
+            node,
+            agent,
+            config,
+            people: Mutex::default(),
+            faucet: tokio::sync::Mutex::new(()),
+        };
         let chat = Self { inner: Arc::new(inner) };
         chat.recover().await?;
         Ok(chat)
@@ -142,11 +158,18 @@ impl Chat {
             None => {
                 let (wallet, sealed) = inner.keystore.create(id)?;
                 inner.store.add_person(id, wallet, &sealed, &inner.config.policy, now)?;
-                inner.store.notify(id, &format!("Your wallet is {wallet}. Its key stays encrypted on this machine."), now)?;
+                inner.store.notify(
+                    id,
+                    &format!("Your wallet is {wallet}. Its key stays encrypted on this machine."),
+                    now,
+                )?;
                 inner.store.person(id)?.ok_or_else(|| ChatError::Damaged("a new person".to_owned()))?
             }
         };
-        if !record.funded && inner.config.fund_new_wallets && inner.directory().is_ok_and(|directory| directory.development) {
+        if !record.funded
+            && inner.config.fund_new_wallets
+            && inner.directory().is_ok_and(|directory| directory.development)
+        {
             self.fund(id, record.wallet).await?;
         }
         Ok(Person { inner: self.inner.clone(), id: id.to_owned(), wallet: record.wallet, lane: lane.clone() })
@@ -168,13 +191,18 @@ impl Chat {
             Ok(hash) => {
                 self.inner.store.set_funded(person)?;
                 let held = self.inner.holdings(wallet);
-                format!("Development network: the faucet gave your wallet test assets without value ({held}). Transaction {hash}.")
+                format!(
+                    "Development network: the faucet gave your wallet test assets without value ({held}). Transaction {hash}."
+                )
             }
             Err(devnet::DevnetError::TooSoon { .. }) => {
                 self.inner.store.set_funded(person)?;
                 return Ok(());
             }
-            Err(error) => format!("The development faucet gave nothing: {}. It is asked again at the next start.", crate::text::clean_line(&error.to_string(), 300)),
+            Err(error) => format!(
+                "The development faucet gave nothing: {}. It is asked again at the next start.",
+                crate::text::clean_line(&error.to_string(), 300)
+            ),
         };
         self.inner.store.notify(person, &note, self.inner.now())
     }
@@ -187,9 +215,16 @@ impl Inner {
 
     /// The operator's list, as the chain has it now.
     pub(crate) fn directory(&self) -> Result<Directory> {
-        let network = self.node.network().ok_or_else(|| ChatError::Chain("its contracts are not deployed yet; try again in a moment".to_owned()))?;
-        let assets =
-            network.assets.into_iter().map(|asset| Asset { symbol: asset.symbol, address: asset.address, decimals: asset.decimals, native: asset.native });
+        let network = self
+            .node
+            .network()
+            .ok_or_else(|| ChatError::Chain("its contracts are not deployed yet; try again in a moment".to_owned()))?;
+        let assets = network.assets.into_iter().map(|asset| Asset {
+            symbol: asset.symbol,
+            address: asset.address,
+            decimals: asset.decimals,
+            native: asset.native,
+        });
         let contracts = network.contracts.into_iter().map(|contract| (contract.role, contract.address));
         Ok(Directory::new(network.chain_id, &network.name, network.development, assets, contracts))
     }
@@ -211,7 +246,8 @@ fn open_keystore(store: &Store, secret: &MasterSecret) -> Result<Keystore> {
     if let Some(salt) = store.meta("argon2-salt")? {
         let salt: [u8; 16] = salt.try_into().map_err(|_| ChatError::Damaged("the salt".to_owned()))?;
         let keystore = Keystore::derive(secret, &salt)?;
-        let check = store.meta("master-secret-check")?.ok_or_else(|| ChatError::Damaged("the check value".to_owned()))?;
+        let check =
+            store.meta("master-secret-check")?.ok_or_else(|| ChatError::Damaged("the check value".to_owned()))?;
         return if check == keystore.check_value() { Ok(keystore) } else { Err(ChatError::WrongMasterSecret) };
     }
     let salt = new_salt()?;

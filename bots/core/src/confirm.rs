@@ -61,7 +61,9 @@ impl Inner {
         // Signed bytes may be sent again after a crash: a swap's bound must not outlive the prices that it was made from.
         let latest = U256::from(self.now().max(snapshot.block().timestamp).saturating_add(LONGEST_SWAP));
         if actions.iter().any(|action| matches!(action, Action::Swap(swap) if swap.deadline > latest)) {
-            return Err(DecodeError::Unsupported("a swap that could still be carried out more than an hour from now").into());
+            return Err(
+                DecodeError::Unsupported("a swap that could still be carried out more than an hour from now").into()
+            );
         }
         if snapshot.chain_id() != directory.chain_id {
             return Err(ChatError::Chain("its network description is of another chain".to_owned()));
@@ -134,7 +136,8 @@ impl Person {
         for recipient in card.recipients.iter_mut().filter(|recipient| recipient.name.is_none()) {
             recipient.never_written = !self.inner.store.has_written(&self.id, recipient.address)?;
         }
-        let new = NewCard { person: &self.id, card: &card, calls: &proposal.calls, renewal: &proposal.renewal, at: now };
+        let new =
+            NewCard { person: &self.id, card: &card, calls: &proposal.calls, renewal: &proposal.renewal, at: now };
         let older = self.inner.store.add_card(&new)?;
         self.inner.store.audit(now, &self.id, "policy", &format!("{} allowed {}", card.id, prepared.verdict.amount))?;
         let mut outputs = Vec::new();
@@ -180,12 +183,20 @@ impl Person {
             return self.renew(&record, "The card had expired, so nothing was sent.").await;
         }
         if record.card.confirm_words != words {
-            return self.told(Output::text(format!("This swap loses much to its price impact. Type the words \"{}\" to send it, or cancel.", record.card.confirm_words)));
+            return self.told(Output::text(format!(
+                "This swap loses much to its price impact. Type the words \"{}\" to send it, or cancel.",
+                record.card.confirm_words
+            )));
         }
         let prepared = match self.prepare(record.calls.clone()).await? {
             Preparation::Ready(prepared) => prepared,
             Preparation::Reverts(reason) => {
-                return self.renew(&record, &format!("On the latest state this would now fail ({reason}), so nothing was sent.")).await;
+                return self
+                    .renew(
+                        &record,
+                        &format!("On the latest state this would now fail ({reason}), so nothing was sent."),
+                    )
+                    .await;
             }
         };
         let latest = prepared.card(record.card.id, record.card.expires_at)?;
@@ -226,7 +237,9 @@ impl Person {
             JournalError::Store(error) => error,
             JournalError::Refused(refusal) => refusal.into(),
             JournalError::NotPending(_) => ChatError::Keystore("the card was closed in the meantime"),
-            JournalError::Busy => ChatError::Chain("your last transaction is still under way; confirm again when it is mined".to_owned()),
+            JournalError::Busy => {
+                ChatError::Chain("your last transaction is still under way; confirm again when it is mined".to_owned())
+            }
         })?;
         Ok(stored)
     }
@@ -272,13 +285,22 @@ impl Person {
             return self.told(Output::text(format!("{why} Ask again for a new card. No funds moved.")));
         }
         Ok(match self.think(Event::Renew(record.renewal.clone())).await {
-            Thought::Reply(reply) if reply.proposal.as_ref().is_some_and(|new| !self.keeps_meaning(&record.calls, &new.calls)) => {
-                self.inner.store.audit(self.inner.now(), &self.id, "refused", "a renewal that does something else than its card")?;
+            Thought::Reply(reply)
+                if reply.proposal.as_ref().is_some_and(|new| !self.keeps_meaning(&record.calls, &new.calls)) =>
+            {
+                self.inner.store.audit(
+                    self.inner.now(),
+                    &self.id,
+                    "refused",
+                    "a renewal that does something else than its card",
+                )?;
                 self.told(Output::text(format!(
                     "{why} What the agent offers instead is not the same with fresh numbers, so there is no new card. Ask again. No funds moved."
                 )))?
             }
-            Thought::Reply(reply) if reply.proposal.is_some() => self.answer(reply, Some(format!("{why} Here is a new card."))).await,
+            Thought::Reply(reply) if reply.proposal.is_some() => {
+                self.answer(reply, Some(format!("{why} Here is a new card."))).await
+            }
             Thought::Reply(reply) => self.answer(reply, Some(format!("{why} No funds moved."))).await,
             Thought::Failed(text) => self.told(Output::text(format!("{why} {text}")))?,
             Thought::Aborted => self.told(Output::text(format!("{why} No funds moved.")))?,
@@ -298,14 +320,25 @@ impl Person {
 
     /// What became of a card that is no longer pending.
     fn already(&self, record: &CardRecord) -> Result<String> {
-        let hash = self.inner.store.transaction_of(record.card.id)?.map(|stored| stored.hash.to_string()).unwrap_or_default();
+        let hash =
+            self.inner.store.transaction_of(record.card.id)?.map(|stored| stored.hash.to_string()).unwrap_or_default();
         Ok(match record.status {
             CardStatus::Pending => "This card waits for you.".to_owned(),
-            CardStatus::Confirmed | CardStatus::Sent => format!("This was confirmed already and is under way; it is sent once. Transaction {hash}."),
-            CardStatus::Mined => format!("This was confirmed already and is mined; it is not sent again. Transaction {hash}."),
-            CardStatus::Failed => format!("This was confirmed already and failed; it is not sent again. Transaction {hash}."),
-            CardStatus::Cancelled => "There is nothing to confirm: the last card was cancelled. No transaction was made.".to_owned(),
-            CardStatus::Expired => "There is nothing to confirm: the last card had expired. No transaction was made.".to_owned(),
+            CardStatus::Confirmed | CardStatus::Sent => {
+                format!("This was confirmed already and is under way; it is sent once. Transaction {hash}.")
+            }
+            CardStatus::Mined => {
+                format!("This was confirmed already and is mined; it is not sent again. Transaction {hash}.")
+            }
+            CardStatus::Failed => {
+                format!("This was confirmed already and failed; it is not sent again. Transaction {hash}.")
+            }
+            CardStatus::Cancelled => {
+                "There is nothing to confirm: the last card was cancelled. No transaction was made.".to_owned()
+            }
+            CardStatus::Expired => {
+                "There is nothing to confirm: the last card had expired. No transaction was made.".to_owned()
+            }
         })
     }
 }
@@ -330,7 +363,11 @@ impl Inner {
             }
             // Its nonce was the chain's next one when it was signed. A chain that is behind that is not the chain it was signed on (a deleted
             // folder, a backup): the bytes would wait for ever, or come through at a time that nobody expects.
-            let wallet = self.store.person(&stored.person)?.ok_or_else(|| ChatError::Damaged("a transaction of nobody".to_owned()))?.wallet;
+            let wallet = self
+                .store
+                .person(&stored.person)?
+                .ok_or_else(|| ChatError::Damaged("a transaction of nobody".to_owned()))?
+                .wallet;
             if self.node.snapshot().nonce(wallet) < stored.nonce {
                 let reason = "the chain has lost what this wallet did before, as if its folder had been deleted";
                 self.store.settle(stored, CardStatus::Failed, reason, self.now())?;
@@ -358,7 +395,9 @@ impl Inner {
         }
         match self.mined(stored)? {
             Some(receipt) => Ok(Sent::Mined(receipt)),
-            None => Ok(Sent::Waiting(self.node.dropped(stored.hash).unwrap_or_else(|| "the chain does not keep it in line".to_owned()))),
+            None => Ok(Sent::Waiting(
+                self.node.dropped(stored.hash).unwrap_or_else(|| "the chain does not keep it in line".to_owned()),
+            )),
         }
     }
 
@@ -375,7 +414,9 @@ impl Inner {
 
     /// The receipt, if mined; then the card is settled.
     fn mined(&self, stored: &StoredTransaction) -> Result<Option<Box<TransactionReceipt>>> {
-        let Some(receipt) = self.node.receipt(stored.hash).map_err(|error| crate::simulate::chain(&error))? else { return Ok(None) };
+        let Some(receipt) = self.node.receipt(stored.hash).map_err(|error| crate::simulate::chain(&error))? else {
+            return Ok(None);
+        };
         let status = if receipt.success { CardStatus::Mined } else { CardStatus::Failed };
         self.settle_sent(stored, status, &format!("block {}", receipt.block.number))?;
         Ok(Some(Box::new(receipt)))
@@ -400,7 +441,10 @@ impl Chat {
                     format!("The transaction that you confirmed before the restart:\n{}", receipt.text())
                 }
                 Sent::Refused(reason) => {
-                    format!("The chain did not take the transaction that you confirmed before the restart ({title}): {reason}. No funds moved. Transaction {}.", stored.hash)
+                    format!(
+                        "The chain did not take the transaction that you confirmed before the restart ({title}): {reason}. No funds moved. Transaction {}.",
+                        stored.hash
+                    )
                 }
                 // It is looked for again with the person's next message.
                 Sent::Waiting(_) => continue,

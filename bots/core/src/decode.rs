@@ -29,7 +29,8 @@ pub struct Call {
 
 /// Keccak-256 over chain id, wallet and the exact calls: what a confirmation is bound to.
 pub fn proposal_hash(chain_id: u64, wallet: Address, calls: &[Call]) -> alloy_primitives::B256 {
-    let calls: Vec<(Address, U256, Bytes)> = calls.iter().map(|call| (call.to, call.value, call.input.clone())).collect();
+    let calls: Vec<(Address, U256, Bytes)> =
+        calls.iter().map(|call| (call.to, call.value, call.input.clone())).collect();
     keccak256((U256::from(chain_id), wallet, calls).abi_encode_params())
 }
 
@@ -211,7 +212,9 @@ pub enum DecodeError {
     #[error("the proposal calls {0}, which is not a contract that this chain's operator lists; nothing was sent")]
     UnknownContract(Address),
     /// The function is not one of those that the wallet understands.
-    #[error("the proposal calls a function ({selector}) of the {contract} that the wallet does not know; nothing was sent")]
+    #[error(
+        "the proposal calls a function ({selector}) of the {contract} that the wallet does not know; nothing was sent"
+    )]
     UnknownFunction {
         /// The contract's name.
         contract: String,
@@ -259,11 +262,16 @@ fn decode_call(call: &Call, directory: &Directory) -> Result<Action, DecodeError
     }
     let Some(selector) = call.input.first_chunk::<4>() else { return Err(DecodeError::Malformed("a call")) };
     let role = directory.role_of(call.to);
-    let unknown = |contract: &str| DecodeError::UnknownFunction { contract: contract.to_owned(), selector: alloy_primitives::hex::encode_prefixed(selector) };
+    let unknown = |contract: &str| DecodeError::UnknownFunction {
+        contract: contract.to_owned(),
+        selector: alloy_primitives::hex::encode_prefixed(selector),
+    };
     // WETH is a listed token as well as a contract with a role, so the token functions are tried after its own.
     match role {
         Some(roles::POOL) => return decode_pool(call, *selector, directory)?.ok_or_else(|| unknown("Aave v3 pool")),
-        Some(roles::ROUTER) => return decode_router(call, *selector, directory)?.ok_or_else(|| unknown("Uniswap v2 router")),
+        Some(roles::ROUTER) => {
+            return decode_router(call, *selector, directory)?.ok_or_else(|| unknown("Uniswap v2 router"));
+        }
         Some(roles::FAUCET) if *selector == Faucet::dripCall::SELECTOR => {
             let args: Faucet::dripCall = arguments(call, "drip", false)?;
             return Ok(Action::Drip { to: args.recipient });
@@ -348,10 +356,15 @@ fn decode_pool(call: &Call, selector: [u8; 4], directory: &Directory) -> Result<
             if args.interestRateMode != VARIABLE_RATE {
                 return Err(DecodeError::Unsupported("repaying another than the variable-rate debt"));
             }
-            Action::Repay { asset: listed(args.asset, directory)?, amount: args.amount.into(), on_behalf_of: args.onBehalfOf }
+            Action::Repay {
+                asset: listed(args.asset, directory)?,
+                amount: args.amount.into(),
+                on_behalf_of: args.onBehalfOf,
+            }
         }
         Pool::setUserUseReserveAsCollateralCall::SELECTOR => {
-            let args: Pool::setUserUseReserveAsCollateralCall = arguments(call, "setUserUseReserveAsCollateral", false)?;
+            let args: Pool::setUserUseReserveAsCollateralCall =
+                arguments(call, "setUserUseReserveAsCollateral", false)?;
             Action::SetCollateral { asset: listed(args.asset, directory)?, enabled: args.useAsCollateral }
         }
         _ => return Ok(None),
@@ -403,7 +416,14 @@ enum Ends {
     IntoNative,
 }
 
-fn make_swap(path: Vec<Address>, to: Address, deadline: U256, kind: SwapKind, ends: Ends, directory: &Directory) -> Result<Swap, DecodeError> {
+fn make_swap(
+    path: Vec<Address>,
+    to: Address,
+    deadline: U256,
+    kind: SwapKind,
+    ends: Ends,
+    directory: &Directory,
+) -> Result<Swap, DecodeError> {
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return Err(DecodeError::Malformed("a swap")) };
     if path.len() < 2 || path.len() > MAX_PATH || path.windows(2).any(|pair| pair.first() == pair.last()) {
         return Err(DecodeError::Unsupported("a swap over a path of this shape"));
@@ -468,11 +488,17 @@ mod tests {
         let pool = directory.contract(roles::POOL).unwrap();
         let good = call(pool, supply(U256::from(5u64)));
         let bytes = good.input.to_vec();
-        for bad in [[bytes.as_slice(), &[0]].concat(), [bytes.as_slice(), &[0; 32]].concat(), bytes[..bytes.len() - 1].to_vec(), bytes[..4].to_vec(), {
-            let mut dirty = bytes.clone();
-            dirty[4] = 1;
-            dirty
-        }] {
+        for bad in [
+            [bytes.as_slice(), &[0]].concat(),
+            [bytes.as_slice(), &[0; 32]].concat(),
+            bytes[..bytes.len() - 1].to_vec(),
+            bytes[..4].to_vec(),
+            {
+                let mut dirty = bytes.clone();
+                dirty[4] = 1;
+                dirty
+            },
+        ] {
             let bad = Call { input: bad.into(), ..good.clone() };
             assert_eq!(decode(&[bad], &directory), Err(DecodeError::Malformed("supply")));
         }
@@ -483,7 +509,10 @@ mod tests {
         let directory = testing::directory();
         let pool = directory.contract(roles::POOL).unwrap();
         let stranger = Address::repeat_byte(0x66);
-        assert_eq!(decode(&[call(stranger, supply(U256::ONE))], &directory), Err(DecodeError::UnknownContract(stranger)));
+        assert_eq!(
+            decode(&[call(stranger, supply(U256::ONE))], &directory),
+            Err(DecodeError::UnknownContract(stranger))
+        );
         let strange_asset = Pool::supplyCall { asset: stranger, ..supply(U256::ONE) };
         assert_eq!(decode(&[call(pool, strange_asset)], &directory), Err(DecodeError::UnknownToken(stranger)));
         let flash = Call { to: pool, value: U256::ZERO, input: vec![0xab, 0x9c, 0x4b, 0x5d].into() };
@@ -507,9 +536,23 @@ mod tests {
         let directory = testing::directory();
         let router = directory.contract(roles::ROUTER).unwrap();
         let swap = |path: Vec<Address>| {
-            call(router, Router::swapExactTokensForTokensCall { amountIn: U256::ONE, amountOutMin: U256::ONE, path, to: WALLET, deadline: U256::ONE })
+            call(
+                router,
+                Router::swapExactTokensForTokensCall {
+                    amountIn: U256::ONE,
+                    amountOutMin: U256::ONE,
+                    path,
+                    to: WALLET,
+                    deadline: U256::ONE,
+                },
+            )
         };
-        for path in [vec![], vec![address("DAI")], vec![address("DAI"), address("DAI")], [address("DAI"), address("USDC")].repeat(3)] {
+        for path in [
+            vec![],
+            vec![address("DAI")],
+            vec![address("DAI"), address("DAI")],
+            [address("DAI"), address("USDC")].repeat(3),
+        ] {
             assert!(decode(&[swap(path)], &directory).is_err());
         }
         assert!(decode(&[swap(vec![address("DAI"), address("USDC")])], &directory).is_ok());

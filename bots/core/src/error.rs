@@ -59,7 +59,9 @@ pub enum ChatError {
         known: i64,
     },
     /// A stored record cannot be read.
-    #[error("a record in the wallet database is damaged ({0}); nothing was sent. Restore the data folder from a backup")]
+    #[error(
+        "a record in the wallet database is damaged ({0}); nothing was sent. Restore the data folder from a backup"
+    )]
     Damaged(String),
     /// The name of a person has a wrong form.
     #[error("the person's name must be 1 to 128 of the characters A-Z a-z 0-9 : _ . @ -")]
@@ -86,9 +88,17 @@ impl From<rusqlite::Error> for ChatError {
         /// SQLite's word when its shared memory file cannot grow.
         const NO_ROOM_FOR_SHARED_MEMORY: i32 = 4_874;
         match error.sqlite_error() {
-            Some(found) if found.code == rusqlite::ErrorCode::DiskFull || found.extended_code == NO_ROOM_FOR_SHARED_MEMORY => Self::DiskFull,
-            Some(found) if found.code == rusqlite::ErrorCode::NotADatabase => Self::damaged_file("it is not a database"),
-            Some(found) if found.code == rusqlite::ErrorCode::DatabaseCorrupt => Self::damaged_file("its pages contradict each other"),
+            Some(found)
+                if found.code == rusqlite::ErrorCode::DiskFull || found.extended_code == NO_ROOM_FOR_SHARED_MEMORY =>
+            {
+                Self::DiskFull
+            }
+            Some(found) if found.code == rusqlite::ErrorCode::NotADatabase => {
+                Self::damaged_file("it is not a database")
+            }
+            Some(found) if found.code == rusqlite::ErrorCode::DatabaseCorrupt => {
+                Self::damaged_file("its pages contradict each other")
+            }
             _ => Self::Database(error),
         }
     }

@@ -6,8 +6,8 @@ use alloy_primitives::{Address, B256, Bytes, U256};
 use async_trait::async_trait;
 use hyperlith_chain::{CallOutcome, Snapshot};
 use hyperlith_host::{
-    Agent, Asset, Block, CallRequest, ChainError, ChainReader, Contract, Failure, Loaded, Network, Scope, StateChanges, StateStore, StoreError,
-    Turn, TurnContext, TurnError,
+    Agent, Asset, Block, CallRequest, ChainError, ChainReader, Contract, Failure, Loaded, Network, Scope, StateChanges,
+    StateStore, StoreError, Turn, TurnContext, TurnError,
 };
 use hyperlith_journal::Sink;
 use hyperlith_models::Model;
@@ -26,7 +26,10 @@ pub struct HostedAgent {
 
 impl std::fmt::Debug for HostedAgent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("HostedAgent").field("name", &self.name).field("model", &self.model.name()).finish_non_exhaustive()
+        f.debug_struct("HostedAgent")
+            .field("name", &self.name)
+            .field("model", &self.model.name())
+            .finish_non_exhaustive()
     }
 }
 
@@ -58,7 +61,11 @@ impl AgentTurn for HostedAgent {
         Ok(TurnReply {
             message: reply.message,
             proposal: reply.proposal.map(|proposal| ProposedCalls {
-                calls: proposal.calls.into_iter().map(|call| Call { to: call.to, value: call.value, input: call.input }).collect(),
+                calls: proposal
+                    .calls
+                    .into_iter()
+                    .map(|call| Call { to: call.to, value: call.value, input: call.input })
+                    .collect(),
                 valid_for: proposal.valid_for,
                 renewal: proposal.renewal.to_vec(),
             }),
@@ -91,14 +98,18 @@ struct PinnedChain {
 #[async_trait]
 impl ChainReader for PinnedChain {
     async fn describe(&self) -> Result<Network, ChainError> {
-        let network = self.network.as_ref().ok_or_else(|| ChainError::Unavailable("its contracts are not deployed yet".to_owned()))?;
+        let network = self
+            .network
+            .as_ref()
+            .ok_or_else(|| ChainError::Unavailable("its contracts are not deployed yet".to_owned()))?;
         let asset = |asset: &hyperlith_chain::Asset| Asset {
             symbol: asset.symbol.clone(),
             address: asset.address,
             decimals: asset.decimals,
             native: asset.native,
         };
-        let contract = |contract: &hyperlith_chain::Contract| Contract { role: contract.role.clone(), address: contract.address };
+        let contract =
+            |contract: &hyperlith_chain::Contract| Contract { role: contract.role.clone(), address: contract.address };
         Ok(Network {
             chain_id: network.chain_id,
             name: network.name.clone(),
@@ -118,7 +129,13 @@ impl ChainReader for PinnedChain {
     }
 
     async fn call(&self, request: CallRequest) -> Result<Bytes, ChainError> {
-        let request = hyperlith_chain::CallRequest { from: request.from, to: Some(request.to), value: request.value, input: request.input, gas: None };
+        let request = hyperlith_chain::CallRequest {
+            from: request.from,
+            to: Some(request.to),
+            value: request.value,
+            input: request.input,
+            gas: None,
+        };
         match self.snapshot.call(&request) {
             Ok(CallOutcome::Success { output, .. }) => Ok(output),
             Ok(CallOutcome::Revert { output, .. }) => Err(ChainError::Reverted(output)),

@@ -65,7 +65,10 @@ impl MasterSecret {
         match std::fs::read(&path) {
             Ok(bytes) => {
                 let bytes = Zeroizing::new(bytes);
-                tracing::warn!(file = DEVELOPMENT_SECRET, "development default: the master secret is kept beside the keys it opens");
+                tracing::warn!(
+                    file = DEVELOPMENT_SECRET,
+                    "development default: the master secret is kept beside the keys it opens"
+                );
                 return Self::new(bytes.trim_ascii().to_vec()).map_err(|error| match error {
                     ChatError::WeakMasterSecret(found) => ChatError::DamagedMasterSecret { path, found },
                     other => other,
@@ -95,7 +98,10 @@ impl MasterSecret {
         if let Ok(folder) = std::fs::File::open(data_dir) {
             folder.sync_all().map_err(file_error("write"))?;
         }
-        tracing::warn!(file = DEVELOPMENT_SECRET, "development default: made a master secret that is kept beside the keys it opens");
+        tracing::warn!(
+            file = DEVELOPMENT_SECRET,
+            "development default: made a master secret that is kept beside the keys it opens"
+        );
         Self::new(text.as_bytes().to_vec())
     }
 }
@@ -128,7 +134,8 @@ impl Keystore {
     /// # Errors
     /// [`ChatError::Keystore`] when the derivation fails (too little memory).
     pub fn derive(secret: &MasterSecret, salt: &[u8; 16]) -> Result<Self> {
-        let params = argon2::Params::new(MEMORY_KIB, PASSES, 1, Some(32)).map_err(|_| ChatError::Keystore("argon2 parameters are refused"))?;
+        let params = argon2::Params::new(MEMORY_KIB, PASSES, 1, Some(32))
+            .map_err(|_| ChatError::Keystore("argon2 parameters are refused"))?;
         let mut root = Zeroizing::new([0u8; 32]);
         argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
             .hash_password_into(&secret.0, salt, root.as_mut())
@@ -184,9 +191,12 @@ impl Keystore {
         let plain = Zeroizing::new(
             self.cipher(person, address)
                 .decrypt(&XNonce::from(sealed.nonce), Payload { msg: &sealed.ciphertext, aad: &aad })
-                .map_err(|_| ChatError::Keystore("a sealed key cannot be opened: it was altered, or belongs to another wallet"))?,
+                .map_err(|_| {
+                    ChatError::Keystore("a sealed key cannot be opened: it was altered, or belongs to another wallet")
+                })?,
         );
-        let signer = PrivateKeySigner::from_slice(&plain).map_err(|_| ChatError::Keystore("a sealed key is not a private key"))?;
+        let signer = PrivateKeySigner::from_slice(&plain)
+            .map_err(|_| ChatError::Keystore("a sealed key is not a private key"))?;
         if signer.address() != address {
             return Err(ChatError::Keystore("a sealed key does not belong to its address"));
         }
@@ -263,7 +273,10 @@ mod tests {
     fn debug_output_and_errors_hold_no_secret() {
         let secret = MasterSecret::new("canary-secret-canary").unwrap();
         let store = Keystore::derive(&secret, &[7; 16]).unwrap();
-        let shown = format!("{secret:?} {store:?} {:?}", store.open("a", Address::ZERO, &SealedKey { version: 1, nonce: [0; 24], ciphertext: vec![] }));
+        let shown = format!(
+            "{secret:?} {store:?} {:?}",
+            store.open("a", Address::ZERO, &SealedKey { version: 1, nonce: [0; 24], ciphertext: vec![] })
+        );
         assert!(!shown.contains("canary") && !shown.contains("99, 97, 110"), "{shown}");
     }
 
@@ -278,7 +291,10 @@ mod tests {
         let path = dir.path().join(DEVELOPMENT_SECRET);
         std::fs::write(&path, "").unwrap();
         let text = MasterSecret::development(dir.path()).unwrap_err().to_string();
-        assert!(text.contains(&path.display().to_string()) && text.contains("0 bytes") && text.contains("backup"), "{text}");
+        assert!(
+            text.contains(&path.display().to_string()) && text.contains("0 bytes") && text.contains("backup"),
+            "{text}"
+        );
         assert!(std::fs::read(&path).unwrap().is_empty());
     }
 

@@ -45,20 +45,20 @@ pub mod keystore;
 mod person;
 pub mod policy;
 pub mod receipt;
-mod renewal;
 pub mod render;
+mod renewal;
 pub mod signer;
 pub mod simulate;
 pub mod store;
-mod text;
-pub mod unsigned;
 #[cfg(test)]
 mod testing;
+mod text;
+pub mod unsigned;
 
 pub use agent::{AgentMemory, AgentTurn, Event, ProposedCalls, TurnFailure, TurnReply, TurnRequest};
 pub use chat::{Chat, ChatConfig, Clock};
-pub use hosted::HostedAgent;
 pub use error::{ChatError, Result};
+pub use hosted::HostedAgent;
 pub use keystore::MasterSecret;
 pub use person::{MAX_MESSAGE, Output, Person, confirms};
 pub use policy::Policy;

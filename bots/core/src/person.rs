@@ -207,7 +207,8 @@ impl Person {
         }
         match self.inner.store.open_card(&self.id) {
             Ok(Some(open)) => {
-                let to: Vec<String> = open.card.recipients.iter().map(|recipient| recipient.address.to_string()).collect();
+                let to: Vec<String> =
+                    open.card.recipients.iter().map(|recipient| recipient.address.to_string()).collect();
                 let to = if to.is_empty() { String::new() } else { format!(" (to {})", to.join(", ")) };
                 let id = alloy_primitives::hex::encode(open.card.id);
                 let words = match self.inner.store.policy(&self.id) {
@@ -215,7 +216,9 @@ impl Person {
                     Ok(_) => "`confirm` sends that and nothing else; `cancel` drops it.",
                     Err(error) => return vec![Output::text(error.sentence())],
                 };
-                self.guarded(self.told(Output::text(format!("Card {id} still waits: {}{to}. {words}", open.card.title))))
+                self.guarded(
+                    self.told(Output::text(format!("Card {id} still waits: {}{to}. {words}", open.card.title))),
+                )
             }
             Ok(None) => vec![],
             Err(error) => vec![Output::text(error.sentence())],
@@ -289,7 +292,9 @@ impl Person {
         }
         match store.newest_card(&self.id)?.map(|record| record.status) {
             Some(CardStatus::Confirmed | CardStatus::Sent) => self
-                .told(Output::text("Too late to cancel: the transaction is signed and on its way. Nothing else is pending."))
+                .told(Output::text(
+                    "Too late to cancel: the transaction is signed and on its way. Nothing else is pending.",
+                ))
                 .map(Some),
             _ => Ok(None),
         }
@@ -317,7 +322,11 @@ impl Person {
         }
         let last = *self.lane.last_card.lock();
         let newest = store.newest_card(&self.id)?;
-        Ok(newest.filter(|card| matches!(card.status, CardStatus::Confirmed | CardStatus::Sent) || Some(card.card.id) == last).map(|card| card.card.id))
+        Ok(newest
+            .filter(|card| {
+                matches!(card.status, CardStatus::Confirmed | CardStatus::Sent) || Some(card.card.id) == last
+            })
+            .map(|card| card.card.id))
     }
 
     /// After a start: when the outcome of the newest card is among what is shown, a word may be about it.
@@ -379,12 +388,17 @@ impl Person {
         let text = match outcome {
             Ok(Ok(reply)) => return Thought::Reply(reply),
             Ok(Err(TurnFailure::Unsupported(reason))) => format!("{} No transaction was made.", sentence(&reason)),
-            Ok(Err(TurnFailure::Unavailable(reason))) => format!("{} No transaction was made; try again in a moment.", sentence(&reason)),
+            Ok(Err(TurnFailure::Unavailable(reason))) => {
+                format!("{} No transaction was made; try again in a moment.", sentence(&reason))
+            }
             Ok(Err(TurnFailure::Broken(reason))) => {
                 tracing::warn!(agent = self.inner.agent.name(), reason, "an agent's turn failed");
                 format!("{} No transaction was made.", sentence(&reason))
             }
-            Err(_) => format!("The agent gave no answer within {} s. No transaction was made; try again, or say it in fewer words.", limit.as_secs()),
+            Err(_) => format!(
+                "The agent gave no answer within {} s. No transaction was made; try again, or say it in fewer words.",
+                limit.as_secs()
+            ),
         };
         Thought::Failed(text)
     }
@@ -395,25 +409,39 @@ impl Person {
         outputs.extend(why.map(Output::text));
         let text = unframed(&clean_text(&reply.message, MAX_REPLY));
         if !text.is_empty() {
-            let suggestions = reply.suggestions.iter().take(8).map(|text| clean_line(text, 60)).filter(|text| !text.is_empty()).collect();
+            let suggestions = reply
+                .suggestions
+                .iter()
+                .take(8)
+                .map(|text| clean_line(text, 60))
+                .filter(|text| !text.is_empty())
+                .collect();
             outputs.push(Output::Text { text, suggestions });
         }
         for output in &outputs {
             match self.inner.store.say(&self.id, Role::Agent, &output.render(0), self.inner.now()) {
                 Ok(()) => {}
-                Err(error @ ChatError::DiskFull) => tracing::warn!(person = self.id, %error, "a reply is shown and not kept"),
+                Err(error @ ChatError::DiskFull) => {
+                    tracing::warn!(person = self.id, %error, "a reply is shown and not kept")
+                }
                 Err(error) => {
                     outputs.push(Output::text(error.sentence()));
                     return outputs;
                 }
             }
         }
-        let understood: Vec<(String, String)> =
-            reply.understood.iter().take(32).map(|(name, value)| (clean_line(name, 40), clean_line(value, 200))).collect();
+        let understood: Vec<(String, String)> = reply
+            .understood
+            .iter()
+            .take(32)
+            .map(|(name, value)| (clean_line(name, 40), clean_line(value, 200)))
+            .collect();
         if !understood.is_empty() || reply.journal.is_some() {
             let slots = serde_json::to_string(&understood).unwrap_or_default();
             let journal = reply.journal.map(|root| root.to_string()).unwrap_or_default();
-            if let Err(error) = self.inner.store.audit(self.inner.now(), &self.id, "understood", &format!("{slots} {journal}")) {
+            if let Err(error) =
+                self.inner.store.audit(self.inner.now(), &self.id, "understood", &format!("{slots} {journal}"))
+            {
                 // An answer without a proposal has done its work; a proposal without its entry goes no further.
                 if reply.proposal.is_some() || !matches!(error, ChatError::DiskFull) {
                     outputs.push(Output::text(error.sentence()));
@@ -509,7 +537,13 @@ mod tests {
 
     #[test]
     fn only_exact_words_are_taken_from_the_agent() {
-        for (text, word) in [("Confirm", Word::Confirm), (" CANCEL ", Word::Cancel), ("/freeze", Word::Freeze), ("yes!", Word::Yes), ("no.", Word::No)] {
+        for (text, word) in [
+            ("Confirm", Word::Confirm),
+            (" CANCEL ", Word::Cancel),
+            ("/freeze", Word::Freeze),
+            ("yes!", Word::Yes),
+            ("no.", Word::No),
+        ] {
             assert_eq!(Word::read(text), Some(word), "{text}");
         }
         for text in ["confirm it", "please cancel", "yes please", "don't confirm", "", "confirm high price"] {

@@ -50,7 +50,9 @@ pub enum Refusal {
     #[error("this wallet is frozen, so nothing is signed; `hyperlith wallet unfreeze` lifts it. No funds moved")]
     Frozen,
     /// Over the limit of one transaction.
-    #[error("this would move {amount}, and the limit is {limit} a transaction. No funds moved; ask for less, or raise the limit with `hyperlith wallet limits`")]
+    #[error(
+        "this would move {amount}, and the limit is {limit} a transaction. No funds moved; ask for less, or raise the limit with `hyperlith wallet limits`"
+    )]
     PerTransaction {
         /// Value of the transaction.
         amount: Usd,
@@ -58,7 +60,9 @@ pub enum Refusal {
         limit: Usd,
     },
     /// Over the limit of a day.
-    #[error("this would move {amount}; with {spent} in the last 24 hours that is over the limit of {limit} a day. No funds moved; wait, ask for less, or raise the limit with `hyperlith wallet limits`")]
+    #[error(
+        "this would move {amount}; with {spent} in the last 24 hours that is over the limit of {limit} a day. No funds moved; wait, ask for less, or raise the limit with `hyperlith wallet limits`"
+    )]
     PerDay {
         /// Value of the transaction.
         amount: Usd,
@@ -74,13 +78,19 @@ pub enum Refusal {
     #[error("the amount of {0} is zero, so there is nothing to do. No funds moved")]
     ZeroAmount(&'static str),
     /// No price for an asset.
-    #[error("there is no price for {0}, so the spending limits cannot be checked. No funds moved; try again when the oracle answers")]
+    #[error(
+        "there is no price for {0}, so the spending limits cannot be checked. No funds moved; try again when the oracle answers"
+    )]
     NoPrice(String),
     /// An approval without bound.
-    #[error("the proposal asks for an unlimited approval of {0}; this wallet gives exact approvals only. No funds moved")]
+    #[error(
+        "the proposal asks for an unlimited approval of {0}; this wallet gives exact approvals only. No funds moved"
+    )]
     UnlimitedApproval(String),
     /// An approval for somebody who may not have one.
-    #[error("the proposal lets {spender} take {symbol}; only the Aave v3 pool and the Uniswap v2 router may. No funds moved")]
+    #[error(
+        "the proposal lets {spender} take {symbol}; only the Aave v3 pool and the Uniswap v2 router may. No funds moved"
+    )]
     ForbiddenSpender {
         /// Who would be allowed to take.
         spender: Address,
@@ -121,7 +131,9 @@ pub enum Refusal {
     #[error("the swap has no bound on what it pays or gives. No funds moved")]
     UnboundedSwap,
     /// Health factor too low.
-    #[error("your health factor would fall to {got}; the floor is {floor}, and under 1.00 you can be liquidated. No funds moved; borrow or withdraw less")]
+    #[error(
+        "your health factor would fall to {got}; the floor is {floor}, and under 1.00 you can be liquidated. No funds moved; borrow or withdraw less"
+    )]
     Health {
         /// Health factor after.
         got: String,
@@ -132,7 +144,9 @@ pub enum Refusal {
     #[error("your health factor cannot be read, so nothing that could lower it is signed. No funds moved")]
     HealthUnknown,
     /// The network fee could be out of all proportion.
-    #[error("the network fee could be up to {most}, and this wallet pays at most {limit} for a transaction. No funds moved; try again when fees are lower")]
+    #[error(
+        "the network fee could be up to {most}, and this wallet pays at most {limit} for a transaction. No funds moved; try again when fees are lower"
+    )]
     Fee {
         /// The most that it could be.
         most: Usd,
@@ -282,7 +296,8 @@ pub fn check_effects(policy: &Policy, envelope: &Envelope, effects: &Effects, sp
     }
     for change in &effects.balances {
         let out = change.loss();
-        let bound = envelope.bounds.get(&(change.asset.native, change.asset.address)).copied().unwrap_or(Some(U256::ZERO));
+        let bound =
+            envelope.bounds.get(&(change.asset.native, change.asset.address)).copied().unwrap_or(Some(U256::ZERO));
         if bound.is_some_and(|bound| out > bound) {
             return Err(Refusal::Unexplained(change.asset.symbol.clone()));
         }
@@ -292,7 +307,10 @@ pub fn check_effects(policy: &Policy, envelope: &Envelope, effects: &Effects, sp
     for (asset, spend) in &envelope.spends {
         let units = match spend {
             Spend::Units(units) => *units,
-            Spend::AsSimulated => effects.of(asset).map(|change| change.loss()).ok_or_else(|| Refusal::Unexplained(asset.symbol.clone()))?,
+            Spend::AsSimulated => effects
+                .of(asset)
+                .map(|change| change.loss())
+                .ok_or_else(|| Refusal::Unexplained(asset.symbol.clone()))?,
         };
         let price = effects.price(asset).ok_or_else(|| Refusal::NoPrice(asset.symbol.clone()))?;
         let value = Usd::of(units, asset.decimals, price).ok_or(Refusal::AmountTooLarge)?;
@@ -306,16 +324,23 @@ pub fn check_effects(policy: &Policy, envelope: &Envelope, effects: &Effects, sp
     }
     for (kind, quote) in envelope.swaps.iter().zip(&effects.swaps) {
         let allowed = match kind {
-            SwapKind::ExactIn { min_out, .. } => shortfall_bps(quote.amount_out, quote.amount_out.saturating_sub(*min_out)),
+            SwapKind::ExactIn { min_out, .. } => {
+                shortfall_bps(quote.amount_out, quote.amount_out.saturating_sub(*min_out))
+            }
             SwapKind::ExactOut { max_in, .. } => shortfall_bps(quote.amount_in, max_in.saturating_sub(quote.amount_in)),
         };
         if allowed > policy.max_slippage_bps {
-            return Err(Refusal::Slippage { got: amounts::percent(allowed), max: amounts::percent(policy.max_slippage_bps) });
+            return Err(Refusal::Slippage {
+                got: amounts::percent(allowed),
+                max: amounts::percent(policy.max_slippage_bps),
+            });
         }
     }
 
     if envelope.lowers_health {
-        let (Some(before), Some(after)) = (effects.health_before, effects.health_after) else { return Err(Refusal::HealthUnknown) };
+        let (Some(before), Some(after)) = (effects.health_before, effects.health_after) else {
+            return Err(Refusal::HealthUnknown);
+        };
         let floor = U256::from(policy.min_health_milli) * U256::from(10).pow(U256::from(15));
         if after < floor && after < before {
             return Err(Refusal::Health { got: amounts::health(after), floor: amounts::health(floor) });
@@ -413,7 +438,9 @@ fn use_approval(
     spender: Option<Address>,
     takes: Quantity,
 ) -> Result<Option<U256>, Refusal> {
-    let Some((approved, _)) = spender.and_then(|spender| open.remove(&(asset.address, spender))) else { return Ok(None) };
+    let Some((approved, _)) = spender.and_then(|spender| open.remove(&(asset.address, spender))) else {
+        return Ok(None);
+    };
     match takes {
         Quantity::Exact(amount) if amount != approved => Err(Refusal::InexactApproval(asset.symbol.clone())),
         _ => Ok(Some(approved)),

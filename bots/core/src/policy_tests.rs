@@ -34,7 +34,11 @@ fn effects(changes: &[(&str, u64, u64)]) -> Effects {
         block: 1,
         balances: changes
             .iter()
-            .map(|(symbol, before, after)| BalanceChange { asset: asset(symbol), before: U256::from(*before), after: U256::from(*after) })
+            .map(|(symbol, before, after)| BalanceChange {
+                asset: asset(symbol),
+                before: U256::from(*before),
+                after: U256::from(*after),
+            })
             .collect(),
         health_before: Some(U256::MAX),
         health_after: Some(U256::MAX),
@@ -56,7 +60,8 @@ fn swap(kind: SwapKind) -> Action {
 #[test]
 fn an_exact_approval_with_its_supply_is_allowed_and_counts_once() {
     let envelope = check(&[approve("USDC", pool(), 100_000_000), supply("USDC", 100_000_000)]).unwrap();
-    let verdict = check_effects(&Policy::default(), &envelope, &effects(&[("USDC", 500_000_000, 400_000_000)]), Usd(0)).unwrap();
+    let verdict =
+        check_effects(&Policy::default(), &envelope, &effects(&[("USDC", 500_000_000, 400_000_000)]), Usd(0)).unwrap();
     assert_eq!(verdict.amount, Usd::dollars(100));
 }
 
@@ -70,7 +75,10 @@ fn approvals_that_are_unlimited_unused_inexact_or_for_strangers_are_refused() {
     assert!(matches!(check(&[approve("USDC", router(), 5), supply("USDC", 5)]), Err(Refusal::UnusedApproval(_))));
     assert!(matches!(check(&[approve("DAI", pool(), 5), supply("USDC", 5)]), Err(Refusal::UnusedApproval(_))));
     assert!(matches!(check(&[approve("USDC", WALLET, 5), supply("USDC", 5)]), Err(Refusal::ForbiddenSpender { .. })));
-    assert!(matches!(check(&[approve("USDC", pool(), 4), approve("USDC", pool(), 5), supply("USDC", 5)]), Err(Refusal::UnusedApproval(_))));
+    assert!(matches!(
+        check(&[approve("USDC", pool(), 4), approve("USDC", pool(), 5), supply("USDC", 5)]),
+        Err(Refusal::UnusedApproval(_))
+    ));
     assert!(check(&[approve("USDC", WALLET, 0)]).is_ok(), "taking an approval back");
 }
 
@@ -104,7 +112,10 @@ fn transfers_to_lost_places_are_refused_and_to_people_are_not() {
         assert!(matches!(send(to), Err(Refusal::BadRecipient { .. })), "{to}");
     }
     for precompile in [0x01u64, 0x11, 0x100] {
-        assert!(matches!(send(Address::left_padding_from(&precompile.to_be_bytes())), Err(Refusal::BadRecipient { why: "a precompiled contract", .. })));
+        assert!(matches!(
+            send(Address::left_padding_from(&precompile.to_be_bytes())),
+            Err(Refusal::BadRecipient { why: "a precompiled contract", .. })
+        ));
     }
     // People burn at 0x…dEaD; it is no contract, and the card shows it.
     for somebody in [0x12u64, 0xff, 0x101, 0xdEaD] {
@@ -117,8 +128,14 @@ fn transfers_to_lost_places_are_refused_and_to_people_are_not() {
 fn more_leaving_than_the_calldata_says_is_refused() {
     let envelope = check(&[approve("USDC", pool(), 5), supply("USDC", 5)]).unwrap();
     let policy = Policy::default();
-    assert!(matches!(check_effects(&policy, &envelope, &effects(&[("USDC", 10, 4)]), Usd(0)), Err(Refusal::Unexplained(_))));
-    assert!(matches!(check_effects(&policy, &envelope, &effects(&[("USDC", 10, 5), ("DAI", 1, 0)]), Usd(0)), Err(Refusal::Unexplained(_))));
+    assert!(matches!(
+        check_effects(&policy, &envelope, &effects(&[("USDC", 10, 4)]), Usd(0)),
+        Err(Refusal::Unexplained(_))
+    ));
+    assert!(matches!(
+        check_effects(&policy, &envelope, &effects(&[("USDC", 10, 5), ("DAI", 1, 0)]), Usd(0)),
+        Err(Refusal::Unexplained(_))
+    ));
 }
 
 #[test]
@@ -140,7 +157,8 @@ fn a_frozen_wallet_signs_nothing() {
 #[test]
 fn swaps_need_a_bound_within_the_persons_slippage() {
     let judge = |min_out: u64, quoted: u64| {
-        let envelope = check(&[swap(SwapKind::ExactIn { amount_in: U256::from(1000u64), min_out: U256::from(min_out) })])?;
+        let envelope =
+            check(&[swap(SwapKind::ExactIn { amount_in: U256::from(1000u64), min_out: U256::from(min_out) })])?;
         let mut shown = effects(&[]);
         shown.swaps = vec![SwapQuote { amount_in: U256::from(1000u64), amount_out: U256::from(quoted), impact_bps: 0 }];
         check_effects(&Policy::default(), &envelope, &shown, Usd(0))
@@ -151,7 +169,8 @@ fn swaps_need_a_bound_within_the_persons_slippage() {
     let exact_out = |max_in: U256| {
         let envelope = check(&[swap(SwapKind::ExactOut { amount_out: U256::from(1000u64), max_in })])?;
         let mut shown = effects(&[]);
-        shown.swaps = vec![SwapQuote { amount_in: U256::from(1000u64), amount_out: U256::from(1000u64), impact_bps: 0 }];
+        shown.swaps =
+            vec![SwapQuote { amount_in: U256::from(1000u64), amount_out: U256::from(1000u64), impact_bps: 0 }];
         check_effects(&Policy::default(), &envelope, &shown, Usd(0))
     };
     assert!(exact_out(U256::from(1050u64)).is_ok());
@@ -170,7 +189,9 @@ fn borrowing_under_the_health_floor_is_refused_and_repaying_there_is_not() {
     assert!(judge(&borrow, Some(U256::MAX), milli(1_050)).is_ok());
     assert!(matches!(judge(&borrow, Some(U256::MAX), milli(1_049)), Err(Refusal::Health { .. })));
     assert!(matches!(judge(&borrow, None, None), Err(Refusal::HealthUnknown)));
-    let repay = check(&[Action::Repay { asset: asset("USDC"), amount: Quantity::Exact(U256::ONE), on_behalf_of: WALLET }]).unwrap();
+    let repay =
+        check(&[Action::Repay { asset: asset("USDC"), amount: Quantity::Exact(U256::ONE), on_behalf_of: WALLET }])
+            .unwrap();
     assert!(judge(&repay, milli(1_010), milli(1_020)).is_ok());
 }
 
@@ -195,7 +216,10 @@ fn a_fee_out_of_all_proportion_is_refused() {
     assert!(judge(coin * U256::from(100)).is_ok(), "at a price of one dollar");
     assert!(matches!(judge(coin * U256::from(100) + U256::ONE), Err(Refusal::Fee { .. })));
     let blind = Effects { fee_limit: U256::ONE, prices: BTreeMap::new(), ..effects(&[("ETH", 0, 0)]) };
-    assert!(matches!(check_effects(&Policy::default(), &Envelope::default(), &blind, Usd(0)), Err(Refusal::NoPrice(_))));
+    assert!(matches!(
+        check_effects(&Policy::default(), &Envelope::default(), &blind, Usd(0)),
+        Err(Refusal::NoPrice(_))
+    ));
 }
 
 proptest! {

@@ -95,7 +95,15 @@ impl Receipt {
         if let Some(health) = self.health {
             add("Health factor", amounts::health(health));
         }
-        add("Network fee", format!("{} {} ({} gas)", amounts::cut(self.fee, self.native.decimals, 9), self.native.symbol, self.gas_used));
+        add(
+            "Network fee",
+            format!(
+                "{} {} ({} gas)",
+                amounts::cut(self.fee, self.native.decimals, 9),
+                self.native.symbol,
+                self.gas_used
+            ),
+        );
         add("Block", self.block.to_string());
         // Alone on its line, so that it is whole at any width that a terminal has.
         add("Transaction", String::new());
@@ -144,7 +152,10 @@ fn token_moves(receipt: &TransactionReceipt, wallet: Address, directory: &Direct
             }
         }
     }
-    moves.into_iter().filter_map(|(token, (sent, received))| Some(Moved { asset: directory.token(token)?.clone(), sent, received })).collect()
+    moves
+        .into_iter()
+        .filter_map(|(token, (sent, received))| Some(Moved { asset: directory.token(token)?.clone(), sent, received }))
+        .collect()
 }
 
 /// The coin has no logs: its balance before and after the block, the fee left out. `None` when those states are no longer kept.
@@ -152,7 +163,11 @@ fn native_move(receipt: &TransactionReceipt, wallet: Address, native: &Asset, no
     let state = |number: u64| node.snapshot_at(number).ok().flatten();
     let before = state(receipt.block.number.checked_sub(1)?)?.balance(wallet);
     let after = state(receipt.block.number)?.balance(wallet).saturating_add(receipt.fee());
-    (before != after).then(|| Moved { asset: native.clone(), sent: before.saturating_sub(after), received: after.saturating_sub(before) })
+    (before != after).then(|| Moved {
+        asset: native.clone(),
+        sent: before.saturating_sub(after),
+        received: after.saturating_sub(before),
+    })
 }
 
 fn lending_moves(receipt: &TransactionReceipt, wallet: Address, directory: &Directory) -> Vec<String> {
@@ -167,13 +182,15 @@ fn lending_moves(receipt: &TransactionReceipt, wallet: Address, directory: &Dire
         .filter(|log| log.address == pool)
         .filter_map(|log| {
             if let Ok(event) = Pool::Supply::decode_log(log) {
-                return (event.onBehalfOf == wallet).then(|| format!("supplied {}", amount(event.reserve, event.amount)));
+                return (event.onBehalfOf == wallet)
+                    .then(|| format!("supplied {}", amount(event.reserve, event.amount)));
             }
             if let Ok(event) = Pool::Withdraw::decode_log(log) {
                 return (event.user == wallet).then(|| format!("withdrew {}", amount(event.reserve, event.amount)));
             }
             if let Ok(event) = Pool::Borrow::decode_log(log) {
-                return (event.onBehalfOf == wallet).then(|| format!("borrowed {}", amount(event.reserve, event.amount)));
+                return (event.onBehalfOf == wallet)
+                    .then(|| format!("borrowed {}", amount(event.reserve, event.amount)));
             }
             let event = Pool::Repay::decode_log(log).ok()?;
             (event.user == wallet).then(|| format!("repaid {}", amount(event.reserve, event.amount)))

@@ -31,24 +31,37 @@ pub fn card_rows(card: &Card, now: u64) -> Vec<Row> {
     }
     for recipient in &card.recipients {
         // With several, who gets what is not to be guessed from the order.
-        let gets = recipient.gets.as_ref().filter(|_| card.recipients.len() > 1).map(|gets| format!(" ({gets})")).unwrap_or_default();
+        let gets = recipient
+            .gets
+            .as_ref()
+            .filter(|_| card.recipients.len() > 1)
+            .map(|gets| format!(" ({gets})"))
+            .unwrap_or_default();
         rows.add("To", format!("{}{gets}", recipient_text(recipient)));
         if recipient.never_written {
-            rows.add("WARNING", "you never wrote this address in this conversation: compare all of it with the one you mean".to_owned());
+            rows.add(
+                "WARNING",
+                "you never wrote this address in this conversation: compare all of it with the one you mean".to_owned(),
+            );
         }
         if recipient.unknown_contract {
             rows.add("WARNING", "the recipient is a contract that this network's operator does not list".to_owned());
         }
     }
     for approval in &card.approvals {
-        let same = |other: &&crate::card::Approval| other.asset == approval.asset && other.spender == approval.spender && !other.amount.is_zero();
+        let same = |other: &&crate::card::Approval| {
+            other.asset == approval.asset && other.spender == approval.spender && !other.amount.is_zero()
+        };
         if approval.amount.is_zero() && card.approvals.iter().any(|other| same(&other)) {
             continue; // said with the approval that it takes back
         }
         let spender = approval.spender.name.clone().unwrap_or_else(|| approval.spender.address.to_string());
         let text = match (approval.amount.is_zero(), approval.left.is_zero()) {
             (true, _) => format!("the {spender} may no longer take any {}", approval.asset.symbol),
-            (false, true) => format!("exactly {} to the {spender}; none of it stays open", amounts::with_symbol(approval.amount, &approval.asset)),
+            (false, true) => format!(
+                "exactly {} to the {spender}; none of it stays open",
+                amounts::with_symbol(approval.amount, &approval.asset)
+            ),
             (false, false) => format!(
                 "exactly {} to the {spender}; {} of it stays open",
                 amounts::with_symbol(approval.amount, &approval.asset),
@@ -71,10 +84,17 @@ pub fn card_rows(card: &Card, now: u64) -> Vec<Row> {
     }
     rows.add("Network fee", fee_text(card));
     let left = card.expires_at.saturating_sub(now);
-    rows.add("Expires", if left == 0 { "expired; confirming makes a new card".to_owned() } else { format!("in {left} s") });
+    rows.add(
+        "Expires",
+        if left == 0 { "expired; confirming makes a new card".to_owned() } else { format!("in {left} s") },
+    );
     rows.add("Simulated on", format!("block {} of {}", card.block, card.network));
     if card.development {
-        rows.add("Note", "development network: assets have no value, prices come from a development oracle that is set by hand".to_owned());
+        rows.add(
+            "Note",
+            "development network: assets have no value, prices come from a development oracle that is set by hand"
+                .to_owned(),
+        );
     }
     rows.add("Card", alloy_primitives::hex::encode(card.id));
     rows.0
@@ -114,7 +134,10 @@ fn swap_rows(rows: &mut Rows, terms: &SwapTerms) {
     }
     match swap.kind {
         SwapKind::ExactIn { min_out, .. } => {
-            rows.add("At least", format!("{} comes back, or nothing happens", amounts::with_symbol(min_out, &swap.into)));
+            rows.add(
+                "At least",
+                format!("{} comes back, or nothing happens", amounts::with_symbol(min_out, &swap.into)),
+            );
         }
         SwapKind::ExactOut { max_in, .. } => {
             rows.add("At most", format!("{} is paid, or nothing happens", amounts::with_symbol(max_in, &swap.from)));
@@ -123,10 +146,19 @@ fn swap_rows(rows: &mut Rows, terms: &SwapTerms) {
     rows.add("Slippage", format!("at most {}", amounts::percent(*slippage_bps)));
     rows.add("Price impact", amounts::percent(quote.impact_bps));
     if quote.impact_bps >= IMPACT_WARNING_BPS {
-        rows.add("WARNING", format!("this swap moves the price against you by {}; a smaller one loses less", amounts::percent(quote.impact_bps)));
+        rows.add(
+            "WARNING",
+            format!(
+                "this swap moves the price against you by {}; a smaller one loses less",
+                amounts::percent(quote.impact_bps)
+            ),
+        );
     }
     if *below_oracle_bps >= quote.impact_bps.saturating_add(IMPACT_WARNING_BPS) {
-        rows.add("WARNING", format!("this rate is {} worse than the oracle's price", amounts::percent(*below_oracle_bps)));
+        rows.add(
+            "WARNING",
+            format!("this rate is {} worse than the oracle's price", amounts::percent(*below_oracle_bps)),
+        );
     }
 }
 

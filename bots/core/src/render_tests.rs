@@ -33,7 +33,10 @@ fn effects() -> Effects {
         swaps: vec![],
         approvals_left: vec![],
         contract_recipients: vec![],
-        prices: prices.into_iter().map(|(symbol, dollars)| (asset(symbol).address, price(dollars))).collect::<BTreeMap<_, _>>(),
+        prices: prices
+            .into_iter()
+            .map(|(symbol, dollars)| (asset(symbol).address, price(dollars)))
+            .collect::<BTreeMap<_, _>>(),
         gas_used: 210_000,
         gas_limit: 350_000,
         fee: U256::from(210_000_000_000_000u64),
@@ -82,14 +85,18 @@ fn a_supply_card_shows_exact_amounts_and_the_approval() {
 fn a_borrow_card_shows_the_health_factor_and_warns_near_liquidation() {
     let mut shown = effects();
     shown.health_after = Some(units("1.119", "DAI"));
-    golden("borrow", &render(&[Action::Borrow { asset: asset("DAI"), amount: units("50", "DAI"), on_behalf_of: WALLET }], &shown));
+    golden(
+        "borrow",
+        &render(&[Action::Borrow { asset: asset("DAI"), amount: units("50", "DAI"), on_behalf_of: WALLET }], &shown),
+    );
 }
 
 #[test]
 fn a_repay_all_card_shows_what_the_simulation_took_and_what_stays_approved() {
     let mut shown = effects();
     shown.health_before = Some(units("1.5", "DAI"));
-    shown.balances = vec![BalanceChange { asset: asset("DAI"), before: units("80", "DAI"), after: units("29.99", "DAI") }];
+    shown.balances =
+        vec![BalanceChange { asset: asset("DAI"), before: units("80", "DAI"), after: units("29.99", "DAI") }];
     shown.approvals_left = vec![(asset("DAI").address, pool(), units("0.04", "DAI"))];
     let actions = [
         Action::Approve { asset: asset("DAI"), spender: pool(), amount: units("50.05", "DAI") },
@@ -112,14 +119,16 @@ fn swap_actions(amount_in: &str, min_out: &str) -> [Action; 2] {
 #[test]
 fn a_swap_card_shows_rate_bound_slippage_and_impact() {
     let mut shown = effects();
-    shown.swaps = vec![SwapQuote { amount_in: units("50", "METIS"), amount_out: units("996.5", "USDC"), impact_bps: 5 }];
+    shown.swaps =
+        vec![SwapQuote { amount_in: units("50", "METIS"), amount_out: units("996.5", "USDC"), impact_bps: 5 }];
     golden("swap", &render(&swap_actions("50", "991.5175"), &shown));
 }
 
 #[test]
 fn a_swap_with_a_heavy_price_impact_needs_typed_words() {
     let mut shown = effects();
-    shown.swaps = vec![SwapQuote { amount_in: units("5000", "METIS"), amount_out: units("80000", "USDC"), impact_bps: 1_780 }];
+    shown.swaps =
+        vec![SwapQuote { amount_in: units("5000", "METIS"), amount_out: units("80000", "USDC"), impact_bps: 1_780 }];
     golden("swap-high-impact", &render(&swap_actions("5000", "79600"), &shown));
 }
 
@@ -128,7 +137,10 @@ fn a_transfer_card_shows_the_full_address() {
     let to: Address = "0x742d35cc6634c0532925a3b844bc454e4438f44e".parse().unwrap();
     let mut shown = effects();
     shown.contract_recipients = vec![to];
-    golden("transfer", &render(&[Action::Send { asset: asset("DAI"), to, amount: units("12.345678901234567891", "DAI") }], &shown));
+    golden(
+        "transfer",
+        &render(&[Action::Send { asset: asset("DAI"), to, amount: units("12.345678901234567891", "DAI") }], &shown),
+    );
 }
 
 #[test]

@@ -9,7 +9,9 @@ use crate::decode::{Action, Quantity, SwapKind};
 /// calldata fixed than 0.5 %. Approvals only serve the next act, and the policy keeps them exact; the bound of a swap follows the pools, and the
 /// policy keeps it near them.
 pub(crate) fn keeps_meaning(old: &[Action], new: &[Action]) -> bool {
-    let acts = |actions: &[Action]| -> Vec<Action> { actions.iter().filter(|action| !matches!(action, Action::Approve { .. })).cloned().collect() };
+    let acts = |actions: &[Action]| -> Vec<Action> {
+        actions.iter().filter(|action| !matches!(action, Action::Approve { .. })).cloned().collect()
+    };
     let (old, new) = (acts(old), acts(new));
     old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| same(old, new))
 }
@@ -20,12 +22,22 @@ fn same(old: &Action, new: &Action) -> bool {
         | (Action::Send { asset, to, amount }, Action::Send { asset: asset2, to: to2, amount: amount2 }) => {
             asset == asset2 && to == to2 && no_more(*amount, *amount2)
         }
-        (Action::Supply { asset, amount, on_behalf_of: who }, Action::Supply { asset: asset2, amount: amount2, on_behalf_of: who2 })
-        | (Action::Borrow { asset, amount, on_behalf_of: who }, Action::Borrow { asset: asset2, amount: amount2, on_behalf_of: who2 }) => {
-            asset == asset2 && who == who2 && no_more(*amount, *amount2)
-        }
-        (Action::Withdraw { asset, amount, to: who }, Action::Withdraw { asset: asset2, amount: amount2, to: who2 })
-        | (Action::Repay { asset, amount, on_behalf_of: who }, Action::Repay { asset: asset2, amount: amount2, on_behalf_of: who2 }) => {
+        (
+            Action::Supply { asset, amount, on_behalf_of: who },
+            Action::Supply { asset: asset2, amount: amount2, on_behalf_of: who2 },
+        )
+        | (
+            Action::Borrow { asset, amount, on_behalf_of: who },
+            Action::Borrow { asset: asset2, amount: amount2, on_behalf_of: who2 },
+        ) => asset == asset2 && who == who2 && no_more(*amount, *amount2),
+        (
+            Action::Withdraw { asset, amount, to: who },
+            Action::Withdraw { asset: asset2, amount: amount2, to: who2 },
+        )
+        | (
+            Action::Repay { asset, amount, on_behalf_of: who },
+            Action::Repay { asset: asset2, amount: amount2, on_behalf_of: who2 },
+        ) => {
             let within = match (amount, amount2) {
                 (Quantity::All, _) => true,
                 (Quantity::Exact(_), Quantity::All) => false,
@@ -36,14 +48,20 @@ fn same(old: &Action, new: &Action) -> bool {
         (Action::Swap(old), Action::Swap(new)) => {
             let within = match (old.kind, new.kind) {
                 (SwapKind::ExactIn { amount_in: old, .. }, SwapKind::ExactIn { amount_in: new, .. })
-                | (SwapKind::ExactOut { amount_out: old, .. }, SwapKind::ExactOut { amount_out: new, .. }) => no_more(old, new),
+                | (SwapKind::ExactOut { amount_out: old, .. }, SwapKind::ExactOut { amount_out: new, .. }) => {
+                    no_more(old, new)
+                }
                 _ => false,
             };
             old.from == new.from && old.into == new.into && old.to == new.to && within
         }
         (Action::Wrap { asset, amount }, Action::Wrap { asset: asset2, amount: amount2 })
-        | (Action::Unwrap { asset, amount }, Action::Unwrap { asset: asset2, amount: amount2 }) => asset == asset2 && no_more(*amount, *amount2),
-        (Action::SetCollateral { .. }, Action::SetCollateral { .. }) | (Action::Drip { .. }, Action::Drip { .. }) => old == new,
+        | (Action::Unwrap { asset, amount }, Action::Unwrap { asset: asset2, amount: amount2 }) => {
+            asset == asset2 && no_more(*amount, *amount2)
+        }
+        (Action::SetCollateral { .. }, Action::SetCollateral { .. }) | (Action::Drip { .. }, Action::Drip { .. }) => {
+            old == new
+        }
         _ => false,
     }
 }
@@ -71,7 +89,14 @@ mod tests {
 
     fn swap(into: &str, amount_in: u64, min_out: u64) -> Action {
         let kind = SwapKind::ExactIn { amount_in: U256::from(amount_in), min_out: U256::from(min_out) };
-        Action::Swap(Swap { from: asset("DAI"), into: asset(into), kind, path: vec![], to: WALLET, deadline: U256::from(min_out) })
+        Action::Swap(Swap {
+            from: asset("DAI"),
+            into: asset(into),
+            kind,
+            path: vec![],
+            to: WALLET,
+            deadline: U256::from(min_out),
+        })
     }
 
     #[test]
@@ -88,7 +113,13 @@ mod tests {
     #[test]
     fn another_act_person_asset_or_amount_does_not() {
         let old = [send(0xBB, 1_000)];
-        for new in [vec![send(0xCC, 1_000)], vec![send(0xBB, 1_006)], vec![send(0xBB, 1), send(0xCC, 1)], vec![swap("USDC", 1, 1)], vec![]] {
+        for new in [
+            vec![send(0xCC, 1_000)],
+            vec![send(0xBB, 1_006)],
+            vec![send(0xBB, 1), send(0xCC, 1)],
+            vec![swap("USDC", 1, 1)],
+            vec![],
+        ] {
             assert!(!keeps_meaning(&old, &new), "{new:?}");
         }
         assert!(!keeps_meaning(&[swap("USDC", 100, 99)], &[swap("METIS", 100, 99)]));

@@ -59,11 +59,16 @@ pub fn sign(keystore: &Keystore, order: &Order<'_>) -> Result<Signed> {
     if unsigned.chain_id != directory.chain_id || unsigned.proposal_hash()? != order.confirmed {
         return Err(ChatError::Keystore("the transaction is not the one that was confirmed"));
     }
-    if unsigned.delegate.is_some() && (unsigned.delegate != directory.contract(roles::BATCH_EXECUTOR) || unsigned.to != unsigned.wallet) {
-        return Err(ChatError::Keystore("the transaction would give the wallet to another contract than the batch executor"));
+    if unsigned.delegate.is_some()
+        && (unsigned.delegate != directory.contract(roles::BATCH_EXECUTOR) || unsigned.to != unsigned.wallet)
+    {
+        return Err(ChatError::Keystore(
+            "the transaction would give the wallet to another contract than the batch executor",
+        ));
     }
     let fee_limit = U256::from(unsigned.gas_limit).saturating_mul(U256::from(unsigned.max_fee_per_gas));
-    if order.effects.gas_limit != unsigned.gas_limit || unsigned.gas_limit == 0 || order.effects.fee_limit != fee_limit {
+    if order.effects.gas_limit != unsigned.gas_limit || unsigned.gas_limit == 0 || order.effects.fee_limit != fee_limit
+    {
         return Err(ChatError::Keystore("the transaction is not the one that was simulated"));
     }
     let actions = decode(&calls, directory)?;

@@ -36,7 +36,8 @@ impl Bench {
     }
 
     fn unsigned(&self, calls: &[Call]) -> Unsigned {
-        let batch = calls.iter().map(|call| BatchCall { to: call.to, value: call.value, data: call.input.clone() }).collect();
+        let batch =
+            calls.iter().map(|call| BatchCall { to: call.to, value: call.value, data: call.input.clone() }).collect();
         Unsigned {
             chain_id: self.directory.chain_id,
             wallet: self.wallet,
@@ -94,11 +95,16 @@ fn a_batch_is_signed_as_a_type_4_transaction_with_the_next_nonce_in_its_authoriz
     let unsigned = bench.unsigned(&calls);
     let hash = proposal_hash(unsigned.chain_id, bench.wallet, &calls);
     let signed = bench.sign(&unsigned, hash, &bench.effects(100)).unwrap();
-    let TxEnvelope::Eip7702(transaction) = TxEnvelope::decode_2718(&mut signed.raw.as_ref()).unwrap() else { panic!("type") };
+    let TxEnvelope::Eip7702(transaction) = TxEnvelope::decode_2718(&mut signed.raw.as_ref()).unwrap() else {
+        panic!("type")
+    };
     assert_eq!(transaction.recover_signer().unwrap(), bench.wallet);
     let authorization = &transaction.tx().authorization_list[0];
     assert_eq!(authorization.recover_authority().unwrap(), bench.wallet);
-    assert_eq!((authorization.nonce, *authorization.address()), (5, bench.directory.contract(roles::BATCH_EXECUTOR).unwrap()));
+    assert_eq!(
+        (authorization.nonce, *authorization.address()),
+        (5, bench.directory.contract(roles::BATCH_EXECUTOR).unwrap())
+    );
     assert_eq!(transaction.tx().input(), &unsigned.input);
 
     let delegated = Unsigned { delegate: None, ..unsigned };
@@ -123,12 +129,18 @@ fn the_policy_is_applied_again_to_what_stands_in_the_bytes() {
     let calls = bench.calls(100, Address::repeat_byte(0xBB));
     let unsigned = bench.unsigned(&calls);
     let confirmed = unsigned.proposal_hash().unwrap();
-    assert!(matches!(bench.sign(&unsigned, confirmed, &bench.effects(100)), Err(ChatError::Refused(Refusal::NotYours { .. }))));
+    assert!(matches!(
+        bench.sign(&unsigned, confirmed, &bench.effects(100)),
+        Err(ChatError::Refused(Refusal::NotYours { .. }))
+    ));
 
     let calls = bench.calls(25_001_000_000, bench.wallet);
     let unsigned = bench.unsigned(&calls);
     let confirmed = unsigned.proposal_hash().unwrap();
-    assert!(matches!(bench.sign(&unsigned, confirmed, &bench.effects(25_001_000_000)), Err(ChatError::Refused(Refusal::PerTransaction { .. }))));
+    assert!(matches!(
+        bench.sign(&unsigned, confirmed, &bench.effects(25_001_000_000)),
+        Err(ChatError::Refused(Refusal::PerTransaction { .. }))
+    ));
 
     bench.policy.frozen = true;
     let unsigned = bench.unsigned(&bench.calls(1, bench.wallet));
@@ -166,7 +178,8 @@ fn a_canary_key_and_the_master_secret_are_nowhere_but_in_the_sealed_row() {
     let canary: [u8; 32] = std::array::from_fn(|index| 0xC0 | (index as u8));
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
     let dir = tempfile::tempdir().unwrap();
     let mut seen = Vec::new();
     tracing::subscriber::with_default(subscriber, || {
@@ -186,7 +199,10 @@ fn a_canary_key_and_the_master_secret_are_nowhere_but_in_the_sealed_row() {
         bent.ciphertext[0] ^= 1;
         let failed = bench.keystore.open("ada", bench.wallet, &bent);
         let wrong = bench.sign(&Unsigned { nonce: 9, chain_id: 1, ..unsigned.clone() }, hash, &bench.effects(100));
-        seen.extend(format!("{secret:?} {:?} {:?} {signed:?} {failed:?} {wrong:?} {store:?}", bench.keystore, bench.sealed).into_bytes());
+        seen.extend(
+            format!("{secret:?} {:?} {:?} {signed:?} {failed:?} {wrong:?} {store:?}", bench.keystore, bench.sealed)
+                .into_bytes(),
+        );
         seen.extend(signed.raw.to_vec());
         for file in std::fs::read_dir(dir.path()).unwrap() {
             seen.extend(std::fs::read(file.unwrap().path()).unwrap());
@@ -196,7 +212,8 @@ fn a_canary_key_and_the_master_secret_are_nowhere_but_in_the_sealed_row() {
     assert!(String::from_utf8_lossy(&log.0.lock()).contains("signed a transaction"), "the log was captured");
     let hex = alloy_primitives::hex::encode(canary);
     let debug = format!("{canary:?}").trim_matches(['[', ']']).to_owned();
-    for needle in [&canary[..], &canary[..16], hex.as_bytes(), hex.to_uppercase().as_bytes(), debug.as_bytes(), SECRET] {
+    for needle in [&canary[..], &canary[..16], hex.as_bytes(), hex.to_uppercase().as_bytes(), debug.as_bytes(), SECRET]
+    {
         assert!(!seen.windows(needle.len()).any(|window| window == needle), "{}", String::from_utf8_lossy(needle));
     }
 }

@@ -33,7 +33,12 @@ pub enum Simulation {
 ///
 /// # Errors
 /// [`ChatError::Chain`] when the chain or one of its listed contracts does not answer: then nothing may be signed.
-pub fn simulate(unsigned: &mut Unsigned, actions: &[Action], snapshot: &Snapshot, directory: &Directory) -> Result<Simulation> {
+pub fn simulate(
+    unsigned: &mut Unsigned,
+    actions: &[Action],
+    snapshot: &Snapshot,
+    directory: &Directory,
+) -> Result<Simulation> {
     let estimate = match snapshot.estimate_gas(&unsigned.request(false)) {
         Ok(gas) => gas,
         Err(ChainError::Reverted { output }) => return Ok(Simulation::Reverts(revert_reason(&output))),
@@ -113,7 +118,9 @@ pub(crate) fn chain(error: &ChainError) -> ChatError {
 fn view<C: SolCall>(fork: &Fork, to: Address, call: &C) -> Result<C::Return> {
     let request = CallRequest { to: Some(to), input: call.abi_encode().into(), ..CallRequest::default() };
     let outcome = fork.call(&request).map_err(|error| chain(&error))?;
-    let output = outcome.into_output().map_err(|reason| ChatError::Chain(format!("a call to {to} failed: {}", clean_line(&reason, 200))))?;
+    let output = outcome
+        .into_output()
+        .map_err(|reason| ChatError::Chain(format!("a call to {to} failed: {}", clean_line(&reason, 200))))?;
     C::abi_decode_returns(&output).map_err(|_| ChatError::Chain(format!("{to} gave an answer that does not decode")))
 }
 
@@ -144,8 +151,12 @@ fn health(fork: &Fork, wallet: Address, directory: &Directory) -> Result<Option<
 fn prices(fork: &Fork, directory: &Directory) -> BTreeMap<Address, U256> {
     let Some(oracle) = directory.contract(roles::ORACLE) else { return BTreeMap::new() };
     let price = |asset| view(fork, oracle, &Oracle::getAssetPriceCall { asset }).ok();
-    let mut prices: BTreeMap<Address, U256> =
-        directory.assets().iter().filter(|asset| !asset.native).filter_map(|asset| Some((asset.address, price(asset.address)?))).collect();
+    let mut prices: BTreeMap<Address, U256> = directory
+        .assets()
+        .iter()
+        .filter(|asset| !asset.native)
+        .filter_map(|asset| Some((asset.address, price(asset.address)?)))
+        .collect();
     // The coin is worth what its wrapped form is worth: one can be had for the other at any time.
     if let Some(price) = directory.contract(roles::WETH).and_then(|weth| prices.get(&weth).copied()) {
         prices.insert(directory.native().address, price);
@@ -185,7 +196,11 @@ fn quote(fork: &Fork, swap: &Swap, directory: &Directory) -> Result<SwapQuote> {
             .map(|value| value / U256::from(1000))
             .ok_or_else(too_large)?;
     }
-    Ok(SwapQuote { amount_in, amount_out, impact_bps: shortfall_bps(ideal, ideal.saturating_sub(amount_out)).min(10_000) })
+    Ok(SwapQuote {
+        amount_in,
+        amount_out,
+        impact_bps: shortfall_bps(ideal, ideal.saturating_sub(amount_out)).min(10_000),
+    })
 }
 
 fn approvals_left(fork: &Fork, owner: Address, actions: &[Action]) -> Result<Vec<(Address, Address, U256)>> {
@@ -214,7 +229,11 @@ fn contract_recipients(fork: &Fork, actions: &[Action]) -> Result<Vec<Address>> 
 }
 
 /// What a wallet holds of every listed asset.
-pub(crate) fn holdings(snapshot: &Snapshot, wallet: Address, directory: &Directory) -> Result<Vec<(crate::directory::Asset, U256)>> {
+pub(crate) fn holdings(
+    snapshot: &Snapshot,
+    wallet: Address,
+    directory: &Directory,
+) -> Result<Vec<(crate::directory::Asset, U256)>> {
     balances(&snapshot.fork(), wallet, directory)
 }
 

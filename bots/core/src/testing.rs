@@ -9,7 +9,12 @@ use crate::directory::{Asset, Directory, roles};
 pub(crate) const WALLET: Address = Address::repeat_byte(0xAA);
 
 pub(crate) fn directory() -> Directory {
-    let asset = |symbol: &str, byte: u8, decimals: u8, native: bool| Asset { symbol: symbol.into(), address: Address::repeat_byte(byte), decimals, native };
+    let asset = |symbol: &str, byte: u8, decimals: u8, native: bool| Asset {
+        symbol: symbol.into(),
+        address: Address::repeat_byte(byte),
+        decimals,
+        native,
+    };
     Directory::new(
         133_742,
         "Hyperlith devnet",

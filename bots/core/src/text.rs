@@ -16,7 +16,9 @@ pub fn clean_line(text: &str, max: usize) -> String {
 
 /// Text of at most `max` characters that keeps its line breaks and loses every other control and direction character.
 pub fn clean_text(text: &str, max: usize) -> String {
-    bound(text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c == '\n' || !is_deceptive(*c)), max).trim_end().to_owned()
+    bound(text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| *c == '\n' || !is_deceptive(*c)), max)
+        .trim_end()
+        .to_owned()
 }
 
 fn bound(chars: impl Iterator<Item = char>, max: usize) -> String {

@@ -42,7 +42,13 @@ impl Unsigned {
     ///
     /// # Errors
     /// [`ChatError::Chain`] when several calls are to be made and the chain has no batch executor.
-    pub fn new(calls: &[Call], wallet: Address, snapshot: &Snapshot, fees: (u128, u128), directory: &Directory) -> Result<Self> {
+    pub fn new(
+        calls: &[Call],
+        wallet: Address,
+        snapshot: &Snapshot,
+        fees: (u128, u128),
+        directory: &Directory,
+    ) -> Result<Self> {
         let mut unsigned = Self {
             chain_id: directory.chain_id,
             wallet,
@@ -61,10 +67,11 @@ impl Unsigned {
             unsigned.input = only.input.clone();
             return Ok(unsigned);
         }
-        let executor = directory
-            .contract(roles::BATCH_EXECUTOR)
-            .ok_or_else(|| ChatError::Chain("it has no batch executor, so several steps cannot run as one".to_owned()))?;
-        let calls = calls.iter().map(|call| BatchCall { to: call.to, value: call.value, data: call.input.clone() }).collect();
+        let executor = directory.contract(roles::BATCH_EXECUTOR).ok_or_else(|| {
+            ChatError::Chain("it has no batch executor, so several steps cannot run as one".to_owned())
+        })?;
+        let calls =
+            calls.iter().map(|call| BatchCall { to: call.to, value: call.value, data: call.input.clone() }).collect();
         unsigned.input = BatchExecutor::executeCall { calls }.abi_encode().into();
         if delegate_of(&snapshot.code(wallet)) != Some(executor) {
             unsigned.delegate = Some(executor);

@@ -23,7 +23,10 @@ async fn a_new_person_gets_a_funded_wallet_and_is_told_so_once() {
     let world = World::new().await;
     let ada = world.chat.open_person("ada").await.unwrap();
     let said = text(&ada.opening().await);
-    assert!(said.contains(&ada.wallet().to_string()) && said.contains("10000 USDC") && said.contains("without value"), "{said}");
+    assert!(
+        said.contains(&ada.wallet().to_string()) && said.contains("10000 USDC") && said.contains("without value"),
+        "{said}"
+    );
     let again = world.chat.open_person("ada").await.unwrap();
     assert_eq!(again.wallet(), ada.wallet());
     assert!(again.opening().await.is_empty());
@@ -123,12 +126,17 @@ async fn the_wrong_master_secret_is_refused_and_destroys_nothing() {
     world.person("ada").await;
     let mut wrong = config(&world.folder, &world.clock);
     wrong.master_secret = MasterSecret::new("not the right secret").unwrap();
-    assert!(matches!(Chat::open(wrong, world.node.clone(), world.agent.clone()).await, Err(ChatError::WrongMasterSecret)));
+    assert!(matches!(
+        Chat::open(wrong, world.node.clone(), world.agent.clone()).await,
+        Err(ChatError::WrongMasterSecret)
+    ));
     reopen(&world, &world.node).await;
 }
 
 /// Confirms while the chain has stopped, so that the bytes are journaled and not sent: what a crash between the two leaves behind.
-async fn journaled_but_not_sent(calls: impl FnOnce(&World, alloy_primitives::Address) -> Vec<hyperlith_chat::decode::Call>) -> (World, B256) {
+async fn journaled_but_not_sent(
+    calls: impl FnOnce(&World, alloy_primitives::Address) -> Vec<hyperlith_chat::decode::Call>,
+) -> (World, B256) {
     let world = World::new().await;
     let ada = world.person("ada").await;
     let calls = calls(&world, ada.wallet());
@@ -208,7 +216,12 @@ async fn a_transaction_that_reverts_on_the_chain_says_so_with_its_reason() {
     let chat = Chat::open(config(&folder, &clock), node.clone(), Arc::new(ScriptedAgent::default())).await.unwrap();
     let ada = chat.open_person("ada").await.unwrap();
     let said = text(&ada.opening().await);
-    assert!(said.contains("FAILED on the chain") && said.contains("INSUFFICIENT_OUTPUT_AMOUNT") && said.contains(&hash.to_string()), "{said}");
+    assert!(
+        said.contains("FAILED on the chain")
+            && said.contains("INSUFFICIENT_OUTPUT_AMOUNT")
+            && said.contains(&hash.to_string()),
+        "{said}"
+    );
     assert!(chat.store().spent("ada", ada.now()).unwrap().0 > 0, "the ledger keeps it");
     assert!(matches!(ada.message("confirm").await.as_slice(), [Output::Text { text, .. }] if text.contains("failed")));
 }

@@ -32,7 +32,9 @@ async fn on_a_replaced_chain_nothing_old_is_sent_and_the_wallet_is_funded_again(
     let World { folder, node, network, chat, clock, .. } = world;
     drop((ada, bob, chat, node));
 
-    let node = Node::open(devnet::configure(NodeConfig::development(folder.path().join("another-chain"))).unwrap()).await.unwrap();
+    let node = Node::open(devnet::configure(NodeConfig::development(folder.path().join("another-chain"))).unwrap())
+        .await
+        .unwrap();
     assert_eq!(devnet::deploy(&node, |_| ()).await.unwrap(), network, "everything but block zero is the same");
     let agent = Arc::new(ScriptedAgent::default());
     let chat = Chat::open(config(&folder, &clock), node.clone(), agent.clone()).await.unwrap();
@@ -44,7 +46,10 @@ async fn on_a_replaced_chain_nothing_old_is_sent_and_the_wallet_is_funded_again(
     let ada = chat.open_person("ada").await.unwrap();
     assert_eq!(ada.wallet(), wallet);
     let said = text(&ada.opening().await);
-    assert!(said.contains("another chain than before") && said.contains("is not sent") && said.contains("10000 USDC"), "{said}");
+    assert!(
+        said.contains("another chain than before") && said.contains("is not sent") && said.contains("10000 USDC"),
+        "{said}"
+    );
     let bob = chat.open_person("bob").await.unwrap();
     let said = no_card(&bob.opening().await);
     assert!(said.contains("another chain than before") && said.contains("card that was open is closed"), "{said}");
@@ -53,7 +58,10 @@ async fn on_a_replaced_chain_nothing_old_is_sent_and_the_wallet_is_funded_again(
     let (usdc, pool) = (network.asset("USDC").unwrap().address, network.contract("aave-v3-pool").unwrap());
     let amount = units(100, USDC);
     let approve = common::call(usdc, &devnet::abi::IERC20::approveCall { spender: pool, amount });
-    let supply = common::call(pool, &devnet::abi::IPool::supplyCall { asset: usdc, amount, onBehalfOf: wallet, referralCode: 0 });
+    let supply = common::call(
+        pool,
+        &devnet::abi::IPool::supplyCall { asset: usdc, amount, onBehalfOf: wallet, referralCode: 0 },
+    );
     agent.then_propose(vec![approve, supply]);
     card(&ada.message("lend 100 USDC").await);
     assert!(receipt(&ada.message("confirm").await).success);
@@ -73,13 +81,18 @@ async fn on_a_full_disk_questions_are_answered_and_nothing_is_signed() {
     // Longer than what is left in the pages that there are.
     let long = "balance ".repeat(400);
     for _ in 0..3 {
-        world.agent.then(|_| Ok(TurnReply { message: format!("You have 10000 USDC. {}", "x".repeat(3_000)), ..TurnReply::default() }));
+        world.agent.then(|_| {
+            Ok(TurnReply { message: format!("You have 10000 USDC. {}", "x".repeat(3_000)), ..TurnReply::default() })
+        });
         let said = no_card(&ada.message(&long).await);
         assert!(said.starts_with("You have 10000 USDC"), "{said}");
     }
     world.agent.then_propose(world.supply("USDC", units(2, USDC), ada.wallet()));
     let said = no_card(&ada.message(&long).await);
-    assert!(said.contains("The disk is full") && said.contains("free some space") && said.contains("No funds moved"), "{said}");
+    assert!(
+        said.contains("The disk is full") && said.contains("free some space") && said.contains("No funds moved"),
+        "{said}"
+    );
     assert_eq!(world.nonce(&ada), 0);
     assert_eq!(world.chat.store().card(shown.id).unwrap().unwrap().status, CardStatus::Pending);
 }
@@ -112,7 +125,13 @@ async fn a_card_of_a_frozen_wallet_does_not_ask_for_confirm() {
     let outputs = ada.opening().await;
     assert!(matches!(outputs.last(), Some(Output::Card(_))));
     let said = text(&outputs);
-    assert!(said.contains("frozen") && said.contains("Type cancel to drop it") && !said.contains("Type confirm") && !said.contains("waits for you"), "{said}");
+    assert!(
+        said.contains("frozen")
+            && said.contains("Type cancel to drop it")
+            && !said.contains("Type confirm")
+            && !said.contains("waits for you"),
+        "{said}"
+    );
     assert!(no_card(&ada.message("confirm").await).contains("frozen"));
     world.chat.store().set_frozen("ada", false, ada.now()).unwrap();
     assert!(text(&ada.opening().await).contains("Type confirm to send it"));

@@ -86,7 +86,9 @@ async fn yes_to_a_question_of_the_agent_does_not_sign_the_card_that_is_open_and_
     world.agent.then_propose(send(&world, thief, 9_000));
     card(&ada.message("what do I have?").await);
     let rule = "-".repeat(72);
-    world.agent.then(move |_| Ok(said(&format!("{rule}\n Supply 1 USDC to Aave v3\n{rule}\n Type confirm to send it, or cancel."))));
+    world.agent.then(move |_| {
+        Ok(said(&format!("{rule}\n Supply 1 USDC to Aave v3\n{rule}\n Type confirm to send it, or cancel.")))
+    });
     let shown = no_card(&ada.message("lend 1 USDC").await);
     assert!(!shown.contains("-----"), "{shown}");
     let last = shown.lines().last().unwrap();
@@ -117,7 +119,13 @@ async fn a_swap_over_a_skewed_pool_needs_typed_words_and_one_without_an_end_is_r
     let quoted = world.quote("METIS", "USDC", amount);
     // As if the pool had been pushed to half the price: the oracle says twice what the pool gives.
     devnet::set_price(&world.node, "METIS", U256::from(40 * 100_000_000u64)).await.unwrap();
-    world.agent.then_propose(world.swap("METIS", "USDC", amount, quoted * U256::from(99) / U256::from(100), ada.wallet()));
+    world.agent.then_propose(world.swap(
+        "METIS",
+        "USDC",
+        amount,
+        quoted * U256::from(99) / U256::from(100),
+        ada.wallet(),
+    ));
     let outputs = ada.message("swap 1 METIS to USDC").await;
     assert_eq!(card(&outputs).confirm_words, IMPACT_WORDS);
     assert!(text(&outputs).contains("worse than the oracle's price"), "{}", text(&outputs));

@@ -25,17 +25,12 @@ pub(crate) struct ChainSpec {
 
 /// Seconds since the Unix epoch.
 pub(crate) fn now() -> u64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map(|since| since.as_secs())
-        .unwrap_or_default()
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map(|since| since.as_secs()).unwrap_or_default()
 }
 
 /// Base fee of the block after `parent`, in wei per gas (EIP-1559).
 pub(crate) fn next_base_fee(parent: &Header) -> u64 {
-    parent
-        .next_block_base_fee(BaseFeeParams::ethereum())
-        .unwrap_or_default()
+    parent.next_block_base_fee(BaseFeeParams::ethereum()).unwrap_or_default()
 }
 
 /// `PREVRANDAO` of a block. It is the same on every node and not random: this chain has no beacon.
@@ -81,10 +76,7 @@ impl ChainSpec {
             blob_gas_used: Some(0),
             excess_blob_gas: Some(0),
             parent_beacon_block_root: Some(B256::ZERO),
-            requests_hash: self
-                .spec
-                .is_enabled_in(SpecId::PRAGUE)
-                .then_some(alloy_eips::eip7685::EMPTY_REQUESTS_HASH),
+            requests_hash: self.spec.is_enabled_in(SpecId::PRAGUE).then_some(alloy_eips::eip7685::EMPTY_REQUESTS_HASH),
             ..Header::default()
         }
     }
@@ -105,10 +97,7 @@ pub(crate) fn tx_env(tx: &Recovered<TxEnvelope>) -> TxEnv {
         chain_id: tx.chain_id(),
         access_list: tx.access_list().cloned().unwrap_or_default(),
         gas_priority_fee: tx.max_priority_fee_per_gas(),
-        blob_hashes: tx
-            .blob_versioned_hashes()
-            .map(<[B256]>::to_vec)
-            .unwrap_or_default(),
+        blob_hashes: tx.blob_versioned_hashes().map(<[B256]>::to_vec).unwrap_or_default(),
         max_fee_per_blob_gas: tx.max_fee_per_blob_gas().unwrap_or_default(),
         authorization_list: tx
             .authorization_list()
@@ -123,28 +112,15 @@ pub(crate) fn tx_env(tx: &Recovered<TxEnvelope>) -> TxEnv {
 ///
 /// # Errors
 /// When the request contradicts itself.
-pub(crate) fn request_env(
-    request: &TxRequest,
-    chain_id: u64,
-    nonce: u64,
-    gas_limit: u64,
-) -> Result<TxEnv, ChainError> {
+pub(crate) fn request_env(request: &TxRequest, chain_id: u64, nonce: u64, gas_limit: u64) -> Result<TxEnv, ChainError> {
     let authorization_list = request
         .delegations
         .iter()
         .map(|delegation| {
             Either::Right(match delegation {
                 Delegation::Signed(signed) => signed.clone().into_recovered(),
-                Delegation::AsIfSigned {
-                    authority,
-                    delegate,
-                    nonce,
-                } => RecoveredAuthorization::new_unchecked(
-                    Authorization {
-                        chain_id: U256::from(chain_id),
-                        address: *delegate,
-                        nonce: *nonce,
-                    },
+                Delegation::AsIfSigned { authority, delegate, nonce } => RecoveredAuthorization::new_unchecked(
+                    Authorization { chain_id: U256::from(chain_id), address: *delegate, nonce: *nonce },
                     RecoveredAuthority::Valid(*authority),
                 ),
             })
@@ -161,18 +137,13 @@ pub(crate) fn request_env(
         nonce,
         chain_id: Some(chain_id),
         access_list: request.access_list.clone(),
-        gas_priority_fee: request
-            .max_fee_per_gas
-            .and(Some(request.max_priority_fee_per_gas.unwrap_or_default())),
+        gas_priority_fee: request.max_fee_per_gas.and(Some(request.max_priority_fee_per_gas.unwrap_or_default())),
         blob_hashes: Vec::new(),
         max_fee_per_blob_gas: 0,
         authorization_list,
     };
     tx.derive_tx_type().map_err(|_| {
-        ChainError::Config(
-            "a transaction with an authorization list must name the called account (EIP-7702)"
-                .into(),
-        )
+        ChainError::Config("a transaction with an authorization list must name the called account (EIP-7702)".into())
     })?;
     Ok(tx)
 }

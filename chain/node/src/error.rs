@@ -48,9 +48,7 @@ pub enum ChainError {
     )]
     Stopped(String),
     /// The state of that block is not kept in memory any more.
-    #[error(
-        "the state of block {number} is no longer kept; only the last {kept} blocks can be read"
-    )]
+    #[error("the state of block {number} is no longer kept; only the last {kept} blocks can be read")]
     StatePruned {
         /// The block that was asked for.
         number: u64,
@@ -91,9 +89,7 @@ pub enum ChainError {
 
 impl From<redb::TransactionError> for ChainError {
     fn from(error: redb::TransactionError) -> Self {
-        Self::State(hyperlith_state::StateError::from_redb(redb::Error::from(
-            error,
-        )))
+        Self::State(hyperlith_state::StateError::from_redb(redb::Error::from(error)))
     }
 }
 
@@ -153,9 +149,7 @@ pub enum PoolError {
     #[error("replacement transaction underpriced")]
     ReplacementUnderpriced,
     /// Offers less than the next block's base fee.
-    #[error(
-        "max fee per gas less than block base fee: maxFeePerGas: {max_fee}, baseFee: {base_fee}"
-    )]
+    #[error("max fee per gas less than block base fee: maxFeePerGas: {max_fee}, baseFee: {base_fee}")]
     FeeTooLow {
         /// Wei per gas offered.
         max_fee: u128,
@@ -212,9 +206,7 @@ pub enum PoolError {
     #[error("sender not an eoa")]
     SenderIsContract,
     /// Too many transactions of this sender wait.
-    #[error(
-        "account limit exceeded: {limit} transactions of this sender are waiting; wait until some are mined"
-    )]
+    #[error("account limit exceeded: {limit} transactions of this sender are waiting; wait until some are mined")]
     AccountLimit {
         /// The limit.
         limit: usize,
@@ -223,8 +215,6 @@ pub enum PoolError {
     #[error("txpool is full; try again in a moment")]
     Full,
     /// The chain has stopped after a failure to write.
-    #[error(
-        "the chain has stopped: {0}; the transaction was not accepted and no funds moved; start the program again"
-    )]
+    #[error("the chain has stopped: {0}; the transaction was not accepted and no funds moved; start the program again")]
     Stopped(String),
 }

@@ -15,14 +15,9 @@ pub(crate) fn estimate_gas(fork: &Fork, request: &TxRequest) -> Result<u64, Chai
     }
     if let Some(price) = request.max_fee_per_gas.filter(|price| *price > 0) {
         let balance = fork.balance(request.from)?;
-        let left = balance
-            .checked_sub(request.value)
-            .ok_or(ChainError::Invalid(
-                hyperlith_executor::SkipReason::InsufficientFunds {
-                    balance,
-                    needed: request.value,
-                },
-            ))?;
+        let left = balance.checked_sub(request.value).ok_or(ChainError::Invalid(
+            hyperlith_executor::SkipReason::InsufficientFunds { balance, needed: request.value },
+        ))?;
         most = most.min((left / U256::from(price)).saturating_to());
     }
     let used = match attempt(fork, request, most)? {
@@ -61,9 +56,7 @@ fn attempt(fork: &Fork, request: &TxRequest, gas_limit: u64) -> Result<Attempt, 
         Ok(CallOutcome::Success { gas_used, .. }) => Ok(Attempt::Enough(gas_used)),
         Ok(CallOutcome::Revert { output, .. }) => Ok(Attempt::Reverted(output)),
         Ok(CallOutcome::Halt { reason, .. }) => Ok(Attempt::TooLittle(reason)),
-        Err(ChainError::Invalid(reason)) if needs_more_gas(&reason) => {
-            Ok(Attempt::TooLittle(reason.to_string()))
-        }
+        Err(ChainError::Invalid(reason)) if needs_more_gas(&reason) => Ok(Attempt::TooLittle(reason.to_string())),
         Err(error) => Err(error),
     }
 }

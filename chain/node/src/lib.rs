@@ -41,6 +41,6 @@ pub use node::Node;
 pub use revm::primitives::hardfork::SpecId;
 pub use snapshot::{CALL_GAS_CAP, Fork, Snapshot};
 pub use types::{
-    Asset, BlockRef, CallOutcome, CallRequest, Contract, Delegation, KnownTransaction, Network,
-    StoredBlock, TransactionReceipt, TxRequest,
+    Asset, BlockRef, CallOutcome, CallRequest, Contract, Delegation, KnownTransaction, Network, StoredBlock,
+    TransactionReceipt, TxRequest,
 };

@@ -9,8 +9,8 @@ use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use crate::{
-    BlockRef, ChainError, KnownTransaction, Network, NodeConfig, PoolError, Snapshot, StoredBlock,
-    TransactionReceipt, sealer,
+    BlockRef, ChainError, KnownTransaction, Network, NodeConfig, PoolError, Snapshot, StoredBlock, TransactionReceipt,
+    sealer,
     shared::{SUGGESTED_TIP, Shared},
     tables,
 };
@@ -63,11 +63,8 @@ impl Node {
                 move || sealer::run(&shared)
             })
             .map_err(|error| ChainError::State(StateError::Io(error)))?;
-        let running = Arc::new(Running {
-            shared: shared.clone(),
-            sealer: Mutex::new(Some(sealer)),
-            rpc: Mutex::new(rpc),
-        });
+        let running =
+            Arc::new(Running { shared: shared.clone(), sealer: Mutex::new(Some(sealer)), rpc: Mutex::new(rpc) });
         Ok(Self { shared, running })
     }
 
@@ -78,11 +75,7 @@ impl Node {
 
     /// Where the RPC server listens, when there is one.
     pub fn rpc_address(&self) -> Option<SocketAddr> {
-        self.running
-            .rpc
-            .lock()
-            .as_ref()
-            .map(|(address, _)| *address)
+        self.running.rpc.lock().as_ref().map(|(address, _)| *address)
     }
 
     /// The newest block.
@@ -149,10 +142,7 @@ impl Node {
     /// for some six full blocks in a row.
     pub fn suggested_fees(&self) -> (u128, u128) {
         let base_fee = u128::from(self.shared.head().next_base_fee());
-        (
-            base_fee.saturating_mul(2).saturating_add(SUGGESTED_TIP),
-            SUGGESTED_TIP,
-        )
+        (base_fee.saturating_mul(2).saturating_add(SUGGESTED_TIP), SUGGESTED_TIP)
     }
 
     /// Waits until the transaction is mined.
@@ -160,11 +150,7 @@ impl Node {
     /// # Errors
     /// [`ChainError::UnknownTransaction`] when it does not wait any more, [`ChainError::NotMinedInTime`],
     /// [`ChainError::Stopped`].
-    pub async fn wait_for_receipt(
-        &self,
-        hash: B256,
-        timeout: Duration,
-    ) -> Result<TransactionReceipt, ChainError> {
+    pub async fn wait_for_receipt(&self, hash: B256, timeout: Duration) -> Result<TransactionReceipt, ChainError> {
         let mut heads = self.shared.heads.subscribe();
         let end = tokio::time::Instant::now() + timeout;
         loop {
@@ -174,18 +160,13 @@ impl Node {
             }
             if self.shared.pool.lock().get(&hash).is_none() {
                 // It may have left the pool for a block in this very moment.
-                return self
-                    .receipt(hash)?
-                    .ok_or(ChainError::UnknownTransaction { hash });
+                return self.receipt(hash)?.ok_or(ChainError::UnknownTransaction { hash });
             }
             if let Some(reason) = self.shared.stopped.read().clone() {
                 return Err(ChainError::Stopped(reason));
             }
             if tokio::time::timeout_at(end, heads.changed()).await.is_err() {
-                return Err(ChainError::NotMinedInTime {
-                    hash,
-                    seconds: timeout.as_secs(),
-                });
+                return Err(ChainError::NotMinedInTime { hash, seconds: timeout.as_secs() });
             }
         }
     }
@@ -205,9 +186,7 @@ impl Node {
     /// # Errors
     /// When it cannot be written.
     pub fn set_network(&self, network: Network) -> Result<(), ChainError> {
-        self.shared
-            .store
-            .write(|transaction| tables::write_network(transaction, &network))?;
+        self.shared.store.write(|transaction| tables::write_network(transaction, &network))?;
         *self.shared.network.write() = Some(network);
         Ok(())
     }

@@ -66,52 +66,32 @@ pub(crate) struct Ready {
 }
 
 /// Decodes and checks what can be checked without the state.
-pub(crate) fn decode(
-    raw: &[u8],
-    chain_id: u64,
-    spec: SpecId,
-) -> Result<Recovered<TxEnvelope>, PoolError> {
+pub(crate) fn decode(raw: &[u8], chain_id: u64, spec: SpecId) -> Result<Recovered<TxEnvelope>, PoolError> {
     if raw.len() > MAX_BYTES {
-        return Err(PoolError::Oversized {
-            size: raw.len(),
-            limit: MAX_BYTES,
-        });
+        return Err(PoolError::Oversized { size: raw.len(), limit: MAX_BYTES });
     }
-    let tx = TxEnvelope::decode_2718_exact(raw)
-        .map_err(|error| PoolError::Malformed(error.to_string()))?;
+    let tx = TxEnvelope::decode_2718_exact(raw).map_err(|error| PoolError::Malformed(error.to_string()))?;
     if tx.is_eip4844() {
         return Err(PoolError::UnsupportedType);
     }
     match tx.chain_id() {
         None => return Err(PoolError::NotReplayProtected),
         Some(have) if have != chain_id => {
-            return Err(PoolError::WrongChain {
-                have,
-                want: chain_id,
-            });
+            return Err(PoolError::WrongChain { have, want: chain_id });
         }
         Some(_) => {}
     }
     if tx.is_create() && tx.input().len() > MAX_INITCODE {
-        return Err(PoolError::InitCodeSize {
-            size: tx.input().len(),
-            limit: MAX_INITCODE,
-        });
+        return Err(PoolError::InitCodeSize { size: tx.input().len(), limit: MAX_INITCODE });
     }
-    if tx
-        .max_priority_fee_per_gas()
-        .is_some_and(|tip| tip > tx.max_fee_per_gas())
-    {
+    if tx.max_priority_fee_per_gas().is_some_and(|tip| tip > tx.max_fee_per_gas()) {
         return Err(PoolError::TipAboveFeeCap);
     }
     if tx.is_eip7702() && tx.authorization_list().is_none_or(<[_]>::is_empty) {
         return Err(PoolError::EmptyAuthorizations);
     }
     if spec.is_enabled_in(SpecId::OSAKA) && tx.gas_limit() > TX_GAS_CAP {
-        return Err(PoolError::GasCap {
-            gas: tx.gas_limit(),
-            cap: TX_GAS_CAP,
-        });
+        return Err(PoolError::GasCap { gas: tx.gas_limit(), cap: TX_GAS_CAP });
     }
     let signer = tx.recover_signer().map_err(|_| PoolError::InvalidSender)?;
     let tx = Recovered::new_unchecked(tx, signer);
@@ -127,10 +107,7 @@ fn check_intrinsic_gas(tx: &Recovered<TxEnvelope>, spec: SpecId) -> Result<(), P
         Err(Invalid::GasFloorMoreThanGasLimit { gas_floor, .. }) => gas_floor,
         Err(other) => return Err(PoolError::Malformed(other.to_string())),
     };
-    Err(PoolError::IntrinsicGas {
-        gas: tx.gas_limit(),
-        needed,
-    })
+    Err(PoolError::IntrinsicGas { gas: tx.gas_limit(), needed })
 }
 
 impl Pool {
@@ -161,11 +138,7 @@ impl Pool {
     }
 
     /// Takes a decoded transaction, checked against the newest state.
-    pub(crate) fn add(
-        &mut self,
-        tx: Recovered<TxEnvelope>,
-        head: &Snapshot,
-    ) -> Result<B256, PoolError> {
+    pub(crate) fn add(&mut self, tx: Recovered<TxEnvelope>, head: &Snapshot) -> Result<B256, PoolError> {
         let hash = *tx.tx_hash();
         if self.hashes.contains_key(&hash) {
             return Err(PoolError::AlreadyKnown);
@@ -173,31 +146,18 @@ impl Pool {
         let (sender, nonce) = (tx.signer(), tx.nonce());
         let limit = head.header().gas_limit;
         if tx.gas_limit() > limit {
-            return Err(PoolError::GasLimit {
-                gas: tx.gas_limit(),
-                limit,
-            });
+            return Err(PoolError::GasLimit { gas: tx.gas_limit(), limit });
         }
         let base_fee = head.next_base_fee();
         if tx.max_fee_per_gas() < u128::from(base_fee) {
-            return Err(PoolError::FeeTooLow {
-                max_fee: tx.max_fee_per_gas(),
-                base_fee,
-            });
+            return Err(PoolError::FeeTooLow { max_fee: tx.max_fee_per_gas(), base_fee });
         }
         let account = head.account(sender).unwrap_or_default();
         if nonce < account.nonce {
-            return Err(PoolError::NonceTooLow {
-                next: account.nonce,
-                nonce,
-            });
+            return Err(PoolError::NonceTooLow { next: account.nonce, nonce });
         }
         if nonce.saturating_sub(account.nonce) > MAX_PER_SENDER as u64 {
-            return Err(PoolError::NonceTooHigh {
-                next: account.nonce,
-                nonce,
-                ahead: MAX_PER_SENDER as u64,
-            });
+            return Err(PoolError::NonceTooHigh { next: account.nonce, nonce, ahead: MAX_PER_SENDER as u64 });
         }
         let code = head.code(sender);
         if !code.is_empty() && !code.starts_with(&[0xef, 0x01, 0x00]) {
@@ -207,31 +167,22 @@ impl Pool {
         let before = waiting
             .into_iter()
             .flat_map(|waiting| waiting.range(..nonce))
-            .fold(U256::ZERO, |sum, (_, pooled)| {
-                sum.saturating_add(pooled.cost())
-            });
+            .fold(U256::ZERO, |sum, (_, pooled)| sum.saturating_add(pooled.cost()));
         let cost = before.saturating_add(cost(&tx));
         if cost > account.balance {
-            return Err(PoolError::InsufficientFunds {
-                balance: account.balance,
-                cost,
-            });
+            return Err(PoolError::InsufficientFunds { balance: account.balance, cost });
         }
         let replaced = waiting.and_then(|waiting| waiting.get(&nonce));
         if let Some(old) = replaced {
             let enough = |old: u128, new: u128| {
                 new >= old.saturating_add((old.saturating_mul(REPLACEMENT_PERCENT) / 100).max(1))
             };
-            if !enough(old.tx.max_fee_per_gas(), tx.max_fee_per_gas())
-                || !enough(tip_cap(&old.tx), tip_cap(&tx))
-            {
+            if !enough(old.tx.max_fee_per_gas(), tx.max_fee_per_gas()) || !enough(tip_cap(&old.tx), tip_cap(&tx)) {
                 return Err(PoolError::ReplacementUnderpriced);
             }
         } else {
             if waiting.is_some_and(|waiting| waiting.len() >= MAX_PER_SENDER) {
-                return Err(PoolError::AccountLimit {
-                    limit: MAX_PER_SENDER,
-                });
+                return Err(PoolError::AccountLimit { limit: MAX_PER_SENDER });
             }
             if self.hashes.len() >= MAX_TRANSACTIONS {
                 return Err(PoolError::Full);
@@ -240,23 +191,13 @@ impl Pool {
         if let Some(old) = replaced {
             let old = old.hash;
             self.hashes.remove(&old);
-            self.remember(
-                old,
-                "replaced by another transaction with the same nonce".into(),
-            );
+            self.remember(old, "replaced by another transaction with the same nonce".into());
         }
         self.arrivals = self.arrivals.saturating_add(1);
         self.dropped.remove(&hash);
         self.hashes.insert(hash, (sender, nonce));
-        let pooled = Pooled {
-            tx: Arc::new(tx),
-            hash,
-            arrival: self.arrivals,
-        };
-        self.senders
-            .entry(sender)
-            .or_default()
-            .insert(nonce, pooled);
+        let pooled = Pooled { tx: Arc::new(tx), hash, arrival: self.arrivals };
+        self.senders.entry(sender).or_default().insert(nonce, pooled);
         Ok(hash)
     }
 
@@ -268,12 +209,7 @@ impl Pool {
         let mut offer = |sender: Address, nonce: u64| -> Option<Candidate> {
             let pooled = self.senders.get(&sender)?.get(&nonce)?;
             match pooled.tx.effective_tip_per_gas(base_fee) {
-                Some(tip) => Some(Candidate {
-                    tip,
-                    arrival: std::cmp::Reverse(pooled.arrival),
-                    sender,
-                    nonce,
-                }),
+                Some(tip) => Some(Candidate { tip, arrival: std::cmp::Reverse(pooled.arrival), sender, nonce }),
                 None => {
                     priced_out = true;
                     None
@@ -286,11 +222,7 @@ impl Pool {
         let mut transactions = Vec::new();
         let mut gas = 0u64;
         while let Some(best) = heap.pop() {
-            let Some(pooled) = self
-                .senders
-                .get(&best.sender)
-                .and_then(|waiting| waiting.get(&best.nonce))
-            else {
+            let Some(pooled) = self.senders.get(&best.sender).and_then(|waiting| waiting.get(&best.nonce)) else {
                 continue;
             };
             gas = gas.saturating_add(pooled.tx.gas_limit());
@@ -300,10 +232,7 @@ impl Pool {
             transactions.push(pooled.clone());
             heap.extend(offer(best.sender, best.nonce.saturating_add(1)));
         }
-        Ready {
-            transactions,
-            priced_out,
-        }
+        Ready { transactions, priced_out }
     }
 
     /// Takes a transaction out because it can never be mined as it is.
@@ -350,8 +279,7 @@ impl Pool {
 }
 
 fn tip_cap(tx: &Recovered<TxEnvelope>) -> u128 {
-    tx.max_priority_fee_per_gas()
-        .unwrap_or_else(|| tx.max_fee_per_gas())
+    tx.max_priority_fee_per_gas().unwrap_or_else(|| tx.max_fee_per_gas())
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]

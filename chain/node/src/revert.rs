@@ -33,18 +33,11 @@ pub(crate) fn revert_string(data: &[u8]) -> Option<String> {
     Revert::abi_decode(data)
         .map(|revert| printable(&revert.reason))
         .ok()
-        .or_else(|| {
-            Panic::abi_decode(data)
-                .map(|panic| panic_words(panic.code.saturating_to()))
-                .ok()
-        })
+        .or_else(|| Panic::abi_decode(data).map(|panic| panic_words(panic.code.saturating_to())).ok())
 }
 
 fn printable(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control() && !is_format(*c))
-        .take(300)
-        .collect()
+    text.chars().filter(|c| !c.is_control() && !is_format(*c)).take(300).collect()
 }
 
 /// Characters that make a text look other than it is (bidirectional overrides, zero widths).
@@ -207,32 +200,20 @@ mod tests {
     #[test]
     fn an_aave_code_becomes_words_and_keeps_its_number() {
         let data = Revert::from("36").abi_encode();
-        assert_eq!(
-            decode_revert(&data),
-            "the collateral cannot cover a new borrow (Aave error 36)"
-        );
+        assert_eq!(decode_revert(&data), "the collateral cannot cover a new borrow (Aave error 36)");
         assert_eq!(aave_error("036"), None);
         assert_eq!(aave_error("250"), None);
     }
 
     #[test]
     fn a_panic_becomes_words() {
-        let data = Panic {
-            code: U256::from(0x11),
-        }
-        .abi_encode();
-        assert_eq!(
-            decode_revert(&data),
-            "panic 0x11: arithmetic overflow or underflow"
-        );
+        let data = Panic { code: U256::from(0x11) }.abi_encode();
+        assert_eq!(decode_revert(&data), "panic 0x11: arithmetic overflow or underflow");
     }
 
     #[test]
     fn unknown_data_shows_its_selector_and_hostile_text_is_cleaned() {
-        assert_eq!(
-            decode_revert(&[0xde, 0xad, 0xbe, 0xef, 1]),
-            "custom error 0xdeadbeef"
-        );
+        assert_eq!(decode_revert(&[0xde, 0xad, 0xbe, 0xef, 1]), "custom error 0xdeadbeef");
         assert_eq!(decode_revert(&[]), "reverted without a reason");
         let data = Revert::from("ok\u{202e}\n\u{1b}[31mred".to_string()).abi_encode();
         assert_eq!(decode_revert(&data), "ok[31mred");

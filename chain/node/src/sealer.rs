@@ -80,10 +80,7 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
     // Gas limits are more than what is used, so offer the executor twice a block of them; what does not fit waits.
     let ready = shared.pool.lock().ready(&head, gas_limit.saturating_mul(2));
     if ready.transactions.is_empty() && !ready.priced_out {
-        return Ok(Sealed {
-            mined: 0,
-            more: false,
-        });
+        return Ok(Sealed { mined: 0, more: false });
     }
     let number = head.block().number.saturating_add(1);
     let span = tracing::info_span!(
@@ -97,11 +94,7 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
 
     let header = shared.chain.next_header(head.header(), head.block().hash);
     let environment = shared.chain.of(&header);
-    let envs: Vec<_> = ready
-        .transactions
-        .iter()
-        .map(|pooled| tx_env(&pooled.tx))
-        .collect();
+    let envs: Vec<_> = ready.transactions.iter().map(|pooled| tx_env(&pooled.tx)).collect();
     let output = Sequential.execute(head.state(), &environment, &envs)?;
 
     let mut executed = Vec::with_capacity(envs.len());
@@ -110,16 +103,11 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
         match outcome {
             Outcome::Executed(receipt) => executed.push((pooled, receipt)),
             // Their turn is in a later block.
-            Outcome::Skipped(
-                SkipReason::BlockGasExceeded { .. } | SkipReason::NonceTooHigh { .. },
-            ) => {}
+            Outcome::Skipped(SkipReason::BlockGasExceeded { .. } | SkipReason::NonceTooHigh { .. }) => {}
             Outcome::Skipped(reason) => {
                 warn!(hash = %pooled.hash, %reason, "transaction dropped");
                 dropped = true;
-                shared
-                    .pool
-                    .lock()
-                    .drop_transaction(pooled.hash, reason.to_string());
+                shared.pool.lock().drop_transaction(pooled.hash, reason.to_string());
             }
         }
     }
@@ -139,9 +127,7 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
     let state = state.with_block_hash(number, block.hash);
     shared
         .store
-        .commit(number, head.state(), &output.changes, |transaction| {
-            tables::write_block(transaction, &block)
-        })?;
+        .commit(number, head.state(), &output.changes, |transaction| tables::write_block(transaction, &block))?;
 
     span.record("txs", block.transactions.len());
     span.record("gas", output.gas_used);
@@ -152,11 +138,7 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
     info!(hash = %block.hash, "sealed");
 
     let next = Snapshot::new(block.header.clone(), block.hash, state, shared.chain);
-    let mined: HashSet<B256> = block
-        .receipts
-        .iter()
-        .map(|receipt| receipt.transaction_hash)
-        .collect();
+    let mined: HashSet<B256> = block.receipts.iter().map(|receipt| receipt.transaction_hash).collect();
     shared.advance(next.clone(), Arc::new(block));
     let more = {
         let mut pool = shared.pool.lock();
@@ -165,19 +147,11 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
         !ready.transactions.is_empty() || ready.priced_out
     };
     shared.announce(next.block());
-    Ok(Sealed {
-        mined: mined.len(),
-        more,
-    })
+    Ok(Sealed { mined: mined.len(), more })
 }
 
 /// Completes the header and numbers the receipts.
-fn assemble(
-    mut header: Header,
-    state: &StateSnapshot,
-    executed: Vec<(Pooled, Receipt)>,
-    gas_used: u64,
-) -> StoredBlock {
+fn assemble(mut header: Header, state: &StateSnapshot, executed: Vec<(Pooled, Receipt)>, gas_used: u64) -> StoredBlock {
     let base_fee = header.base_fee_per_gas;
     let mut transactions = Vec::with_capacity(executed.len());
     let mut receipts: Vec<TransactionReceipt> = Vec::with_capacity(executed.len());
@@ -202,11 +176,7 @@ fn assemble(
             transaction_hash: pooled.hash,
             transaction_index: index as u64,
             transaction_type: tx.ty(),
-            block: BlockRef {
-                number: header.number,
-                hash: B256::ZERO,
-                timestamp: header.timestamp,
-            },
+            block: BlockRef { number: header.number, hash: B256::ZERO, timestamp: header.timestamp },
             from: tx.signer(),
             to: tx.to(),
             contract_address: receipt.created,
@@ -216,11 +186,7 @@ fn assemble(
             effective_gas_price: tx.effective_gas_price(base_fee),
             first_log_index: first_log,
             logs: receipt.logs,
-            revert_data: if receipt.success {
-                Bytes::new()
-            } else {
-                receipt.output
-            },
+            revert_data: if receipt.success { Bytes::new() } else { receipt.output },
         });
         first_log = first_log.saturating_add(logs);
         transactions.push(tx);
@@ -234,12 +200,7 @@ fn assemble(
     for receipt in &mut receipts {
         receipt.block.hash = hash;
     }
-    StoredBlock {
-        hash,
-        header,
-        transactions,
-        receipts,
-    }
+    StoredBlock { hash, header, transactions, receipts }
 }
 
 /// Block zero, the state after it, and the changes that lead there.
@@ -261,15 +222,10 @@ pub(crate) fn genesis(
     }
     let mut changes = ChangeSet::default();
     for (address, account) in &genesis.alloc {
-        let mut state = AccountState {
-            nonce: account.nonce,
-            balance: account.balance,
-            ..AccountState::default()
-        };
+        let mut state = AccountState { nonce: account.nonce, balance: account.balance, ..AccountState::default() };
         if !account.code.is_empty() {
-            let code = Bytecode::new_raw_checked(account.code.clone()).map_err(|error| {
-                ChainError::Config(format!("code of genesis account {address}: {error}"))
-            })?;
+            let code = Bytecode::new_raw_checked(account.code.clone())
+                .map_err(|error| ChainError::Config(format!("code of genesis account {address}: {error}")))?;
             state.code_hash = code.hash_slow();
             changes.code.insert(state.code_hash, code);
         }
@@ -277,26 +233,12 @@ pub(crate) fn genesis(
         if state == AccountState::default() {
             continue;
         }
-        let storage: BTreeMap<_, _> = account
-            .storage
-            .iter()
-            .filter(|(_, value)| !value.is_zero())
-            .map(|(slot, value)| (*slot, *value))
-            .collect();
-        changes.accounts.insert(
-            *address,
-            AccountChange {
-                state: Some(state),
-                wiped: false,
-                storage,
-            },
-        );
+        let storage: BTreeMap<_, _> =
+            account.storage.iter().filter(|(_, value)| !value.is_zero()).map(|(slot, value)| (*slot, *value)).collect();
+        changes.accounts.insert(*address, AccountChange { state: Some(state), wiped: false, storage });
     }
     let state = StateSnapshot::default().apply(&changes);
-    let parent = Header {
-        gas_limit: genesis.gas_limit,
-        ..Header::default()
-    };
+    let parent = Header { gas_limit: genesis.gas_limit, ..Header::default() };
     let header = Header {
         number: 0,
         timestamp: genesis.timestamp,

@@ -13,8 +13,7 @@ use tokio::sync::watch;
 use tracing::info;
 
 use crate::{
-    BlockRef, ChainError, KnownTransaction, Network, NodeConfig, PoolError, Snapshot, StoredBlock,
-    TransactionReceipt,
+    BlockRef, ChainError, KnownTransaction, Network, NodeConfig, PoolError, Snapshot, StoredBlock, TransactionReceipt,
     env::ChainSpec,
     pool::{self, Pool},
     sealer,
@@ -60,15 +59,8 @@ impl Shared {
     pub(crate) fn open(config: NodeConfig) -> Result<Self, ChainError> {
         let folder = config.data_dir.clone();
         let Opened { store, state } = StateStore::open(&folder)?;
-        let chain = ChainSpec {
-            chain_id: config.chain_id,
-            spec: config.spec,
-            beneficiary: config.beneficiary,
-        };
-        let damaged = |what: &str| StateError::Damaged {
-            path: folder.clone(),
-            what: what.into(),
-        };
+        let chain = ChainSpec { chain_id: config.chain_id, spec: config.spec, beneficiary: config.beneficiary };
+        let damaged = |what: &str| StateError::Damaged { path: folder.clone(), what: what.into() };
         let (block, state, network) = match state {
             None => {
                 let (block, state, changes) = sealer::genesis(&config.genesis, chain)?;
@@ -82,22 +74,12 @@ impl Shared {
             Some(state) => {
                 let read = store.read()?;
                 let tables = Tables { read: &read };
-                let found = tables
-                    .chain_id()?
-                    .ok_or_else(|| damaged("the chain id is missing"))?;
+                let found = tables.chain_id()?.ok_or_else(|| damaged("the chain id is missing"))?;
                 if found != config.chain_id {
-                    return Err(ChainError::OtherChain {
-                        path: folder.clone(),
-                        found,
-                        expected: config.chain_id,
-                    });
+                    return Err(ChainError::OtherChain { path: folder.clone(), found, expected: config.chain_id });
                 }
-                let head = tables
-                    .head()?
-                    .ok_or_else(|| damaged("the head is missing"))?;
-                let block = tables
-                    .block(head)?
-                    .ok_or_else(|| damaged("the newest block is missing"))?;
+                let head = tables.head()?.ok_or_else(|| damaged("the head is missing"))?;
+                let block = tables.block(head)?.ok_or_else(|| damaged("the newest block is missing"))?;
                 if block.header.state_root != state.state_root() {
                     return Err(damaged("the state does not match the newest block").into());
                 }
@@ -176,10 +158,7 @@ impl Shared {
         Ok(Tables { read: &read }.block(number)?.map(Arc::new))
     }
 
-    pub(crate) fn header(
-        &self,
-        number: u64,
-    ) -> Result<Option<alloy_consensus::Header>, ChainError> {
+    pub(crate) fn header(&self, number: u64) -> Result<Option<alloy_consensus::Header>, ChainError> {
         {
             let view = self.view.read();
             if let Some(block) = view.blocks.get(&number) {
@@ -212,9 +191,7 @@ impl Shared {
     }
 
     pub(crate) fn receipt(&self, hash: B256) -> Result<Option<TransactionReceipt>, ChainError> {
-        Ok(self
-            .place(hash)?
-            .and_then(|(block, index)| block.receipts.get(index).cloned()))
+        Ok(self.place(hash)?.and_then(|(block, index)| block.receipts.get(index).cloned()))
     }
 
     pub(crate) fn transaction(&self, hash: B256) -> Result<Option<KnownTransaction>, ChainError> {
@@ -223,11 +200,7 @@ impl Shared {
         }
         let waiting = self.pool.lock().get(&hash).map(|pooled| pooled.tx.clone());
         match waiting {
-            Some(transaction) => Ok(Some(KnownTransaction {
-                transaction,
-                mined: None,
-                base_fee: None,
-            })),
+            Some(transaction) => Ok(Some(KnownTransaction { transaction, mined: None, base_fee: None })),
             // It may have left the pool for a block in this very moment.
             None => self.mined_transaction(hash),
         }
@@ -262,11 +235,8 @@ impl Shared {
             (*oldest_number, oldest.clone())
         };
         // From before the last start: walk back from the oldest state at hand.
-        for (state, number) in self
-            .store
-            .history(oldest_number, oldest.state())?
-            .into_iter()
-            .zip((0..oldest_number).rev())
+        for (state, number) in
+            self.store.history(oldest_number, oldest.state())?.into_iter().zip((0..oldest_number).rev())
         {
             if let Some(block) = self.block(number)? {
                 let snapshot = Snapshot::new(block.header.clone(), block.hash, state, self.chain);
@@ -274,11 +244,7 @@ impl Shared {
             }
         }
         let view = self.view.read();
-        view.snapshots
-            .get(&number)
-            .cloned()
-            .map(Some)
-            .ok_or(ChainError::StatePruned { number, kept: KEPT })
+        view.snapshots.get(&number).cloned().map(Some).ok_or(ChainError::StatePruned { number, kept: KEPT })
     }
 
     /// Makes `next` the head.

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use alloy_consensus::Header;
 use alloy_primitives::{Address, B256, Bytes, U256};
-use hyperlith_executor::{
-    AccountState, BlockEnvironment, Checks, Outcome, Overlay, Receipt, SkipReason, run_one,
-};
+use hyperlith_executor::{AccountState, BlockEnvironment, Checks, Outcome, Overlay, Receipt, SkipReason, run_one};
 use hyperlith_state::StateSnapshot;
 use revm::{DatabaseRef, primitives::hardfork::SpecId, state::AccountInfo};
 
@@ -37,19 +35,8 @@ struct Inner {
 
 impl Snapshot {
     pub(crate) fn new(header: Header, hash: B256, state: StateSnapshot, chain: ChainSpec) -> Self {
-        let block = BlockRef {
-            number: header.number,
-            hash,
-            timestamp: header.timestamp,
-        };
-        Self {
-            inner: Arc::new(Inner {
-                header,
-                block,
-                state,
-                chain,
-            }),
-        }
+        let block = BlockRef { number: header.number, hash, timestamp: header.timestamp };
+        Self { inner: Arc::new(Inner { header, block, state, chain }) }
     }
 
     /// The block that this is the state after.
@@ -79,10 +66,7 @@ impl Snapshot {
 
     /// Nonce, balance and code hash, when the account exists.
     pub fn account(&self, address: Address) -> Option<AccountState> {
-        self.inner
-            .state
-            .account(&address)
-            .map(hyperlith_state::Account::state)
+        self.inner.state.account(&address).map(hyperlith_state::Account::state)
     }
 
     /// Balance in wei.
@@ -119,10 +103,7 @@ impl Snapshot {
 
     /// A fork of this state to try transactions on, as if they were in the next block, now.
     pub fn fork(&self) -> Fork {
-        let header = self
-            .inner
-            .chain
-            .next_header(&self.inner.header, self.inner.block.hash);
+        let header = self.inner.chain.next_header(&self.inner.header, self.inner.block.hash);
         Fork {
             overlay: Overlay::new(self.inner.state.clone()),
             environment: self.inner.chain.of(&header),
@@ -162,11 +143,7 @@ impl Fork {
 
     /// Most gas that one transaction may have.
     pub fn transaction_gas_limit(&self) -> u64 {
-        let cap = if self.environment.spec.is_enabled_in(SpecId::OSAKA) {
-            TX_GAS_CAP
-        } else {
-            u64::MAX
-        };
+        let cap = if self.environment.spec.is_enabled_in(SpecId::OSAKA) { TX_GAS_CAP } else { u64::MAX };
         cap.min(self.environment.block.gas_limit)
     }
 
@@ -191,11 +168,7 @@ impl Fork {
         self.transact_with(request, gas_limit)
     }
 
-    pub(crate) fn transact_with(
-        &mut self,
-        request: &TxRequest,
-        gas_limit: u64,
-    ) -> Result<CallOutcome, ChainError> {
+    pub(crate) fn transact_with(&mut self, request: &TxRequest, gas_limit: u64) -> Result<CallOutcome, ChainError> {
         let nonce = match request.nonce {
             Some(nonce) => nonce,
             None => self.nonce(request.from)?,
@@ -205,10 +178,7 @@ impl Fork {
         if request.max_fee_per_gas.is_none() {
             environment.block.basefee = 0;
         }
-        let checks = Checks {
-            nonce: request.nonce.is_some(),
-            ..Checks::CALL
-        };
+        let checks = Checks { nonce: request.nonce.is_some(), ..Checks::CALL };
         settle(run_one(&mut self.overlay, &environment, tx, checks)?)
     }
 
@@ -225,11 +195,7 @@ impl Fork {
     /// # Errors
     /// When the state cannot be read.
     pub fn account(&self, address: Address) -> Result<Option<AccountState>, ChainError> {
-        Ok(self
-            .overlay
-            .basic_ref(address)?
-            .as_ref()
-            .map(AccountState::from))
+        Ok(self.overlay.basic_ref(address)?.as_ref().map(AccountState::from))
     }
 
     /// Balance in wei.
@@ -254,10 +220,7 @@ impl Fork {
     /// When the state cannot be read.
     pub fn code(&self, address: Address) -> Result<Bytes, ChainError> {
         let account = self.account(address)?.unwrap_or_default();
-        Ok(self
-            .overlay
-            .code_by_hash_ref(account.code_hash)?
-            .original_bytes())
+        Ok(self.overlay.code_by_hash_ref(account.code_hash)?.original_bytes())
     }
 
     /// One storage slot.
@@ -274,10 +237,7 @@ impl Fork {
     /// When the state cannot be read.
     pub fn set_balance(&mut self, address: Address, wei: U256) -> Result<(), ChainError> {
         let account = self.account(address)?.unwrap_or_default();
-        let info = AccountInfo::from(AccountState {
-            balance: wei,
-            ..account
-        });
+        let info = AccountInfo::from(AccountState { balance: wei, ..account });
         Ok(self.overlay.set_account(address, info)?)
     }
 }
@@ -295,12 +255,7 @@ fn call<DB: DatabaseRef>(
         .map_err(|error| hyperlith_executor::ExecutionError::Database(Box::new(error)))?
         .map(|info| info.nonce)
         .unwrap_or_default();
-    let tx = request_env(
-        &request.clone().into(),
-        environment.chain_id,
-        nonce,
-        gas_limit,
-    )?;
+    let tx = request_env(&request.clone().into(), environment.chain_id, nonce, gas_limit)?;
     let mut environment = environment.clone();
     // As in geth: a call that pays no gas sees no base fee.
     environment.block.basefee = 0;
@@ -318,19 +273,9 @@ impl From<Receipt> for CallOutcome {
     fn from(receipt: Receipt) -> Self {
         let gas_used = receipt.gas_used;
         match receipt.halt {
-            _ if receipt.success => Self::Success {
-                output: receipt.output,
-                gas_used,
-                logs: receipt.logs,
-            },
-            None => Self::Revert {
-                output: receipt.output,
-                gas_used,
-            },
-            Some(reason) => Self::Halt {
-                reason: crate::revert::halt_reason(&reason),
-                gas_used,
-            },
+            _ if receipt.success => Self::Success { output: receipt.output, gas_used, logs: receipt.logs },
+            None => Self::Revert { output: receipt.output, gas_used },
+            Some(reason) => Self::Halt { reason: crate::revert::halt_reason(&reason), gas_used },
         }
     }
 }
@@ -340,8 +285,6 @@ pub(crate) fn needs_more_gas(reason: &SkipReason) -> bool {
     use revm::context::result::InvalidTransaction as Invalid;
     matches!(
         reason,
-        SkipReason::Invalid(
-            Invalid::CallGasCostMoreThanGasLimit { .. } | Invalid::GasFloorMoreThanGasLimit { .. }
-        )
+        SkipReason::Invalid(Invalid::CallGasCostMoreThanGasLimit { .. } | Invalid::GasFloorMoreThanGasLimit { .. })
     )
 }

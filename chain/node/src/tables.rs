@@ -16,8 +16,7 @@ const HEADERS: TableDefinition<u64, &[u8]> = TableDefinition::new("chain.headers
 const BODIES: TableDefinition<u64, &[u8]> = TableDefinition::new("chain.bodies");
 const RECEIPTS: TableDefinition<u64, &[u8]> = TableDefinition::new("chain.receipts");
 const NUMBERS: TableDefinition<[u8; 32], u64> = TableDefinition::new("chain.numbers");
-const TRANSACTIONS: TableDefinition<[u8; 32], (u64, u64)> =
-    TableDefinition::new("chain.transactions");
+const TRANSACTIONS: TableDefinition<[u8; 32], (u64, u64)> = TableDefinition::new("chain.transactions");
 
 #[derive(RlpEncodable, RlpDecodable)]
 struct TransactionBytes {
@@ -38,33 +37,19 @@ struct ReceiptBytes {
 }
 
 /// Writes one block.
-pub(crate) fn write_block(
-    transaction: &WriteTransaction,
-    block: &StoredBlock,
-) -> Result<(), redb::Error> {
+pub(crate) fn write_block(transaction: &WriteTransaction, block: &StoredBlock) -> Result<(), redb::Error> {
     let number = block.header.number;
-    transaction
-        .open_table(HEADERS)?
-        .insert(number, alloy_rlp::encode(&block.header).as_slice())?;
-    transaction
-        .open_table(NUMBERS)?
-        .insert(block.hash.0, number)?;
-    transaction
-        .open_table(META)?
-        .insert("head", number.to_be_bytes().as_slice())?;
+    transaction.open_table(HEADERS)?.insert(number, alloy_rlp::encode(&block.header).as_slice())?;
+    transaction.open_table(NUMBERS)?.insert(block.hash.0, number)?;
+    transaction.open_table(META)?.insert("head", number.to_be_bytes().as_slice())?;
     let body: Vec<TransactionBytes> = block
         .transactions
         .iter()
-        .map(|tx| TransactionBytes {
-            signer: tx.signer(),
-            signed: tx.encoded_2718().into(),
-        })
+        .map(|tx| TransactionBytes { signer: tx.signer(), signed: tx.encoded_2718().into() })
         .collect();
     let mut bytes = Vec::new();
     body.encode(&mut bytes);
-    transaction
-        .open_table(BODIES)?
-        .insert(number, bytes.as_slice())?;
+    transaction.open_table(BODIES)?.insert(number, bytes.as_slice())?;
     let receipts: Vec<ReceiptBytes> = block
         .receipts
         .iter()
@@ -82,40 +67,24 @@ pub(crate) fn write_block(
         .collect();
     bytes.clear();
     receipts.encode(&mut bytes);
-    transaction
-        .open_table(RECEIPTS)?
-        .insert(number, bytes.as_slice())?;
+    transaction.open_table(RECEIPTS)?.insert(number, bytes.as_slice())?;
     let mut transactions = transaction.open_table(TRANSACTIONS)?;
     for receipt in &block.receipts {
-        transactions.insert(
-            receipt.transaction_hash.0,
-            (number, receipt.transaction_index),
-        )?;
+        transactions.insert(receipt.transaction_hash.0, (number, receipt.transaction_index))?;
     }
     Ok(())
 }
 
 /// Writes the chain id, once.
-pub(crate) fn write_chain_id(
-    transaction: &WriteTransaction,
-    chain_id: u64,
-) -> Result<(), redb::Error> {
-    transaction
-        .open_table(META)?
-        .insert("chain-id", chain_id.to_be_bytes().as_slice())?;
+pub(crate) fn write_chain_id(transaction: &WriteTransaction, chain_id: u64) -> Result<(), redb::Error> {
+    transaction.open_table(META)?.insert("chain-id", chain_id.to_be_bytes().as_slice())?;
     Ok(())
 }
 
 /// Writes the address book.
-pub(crate) fn write_network(
-    transaction: &WriteTransaction,
-    network: &Network,
-) -> Result<(), redb::Error> {
-    let json = serde_json::to_vec(network)
-        .map_err(|error| redb::Error::Io(std::io::Error::other(error)))?;
-    transaction
-        .open_table(META)?
-        .insert("network", json.as_slice())?;
+pub(crate) fn write_network(transaction: &WriteTransaction, network: &Network) -> Result<(), redb::Error> {
+    let json = serde_json::to_vec(network).map_err(|error| redb::Error::Io(std::io::Error::other(error)))?;
+    transaction.open_table(META)?.insert("network", json.as_slice())?;
     Ok(())
 }
 
@@ -127,10 +96,7 @@ pub(crate) struct Tables<'a> {
 impl Tables<'_> {
     fn meta(&self, key: &str) -> Result<Option<Vec<u8>>, StateError> {
         match self.read.open_table(META) {
-            Ok(meta) => Ok(meta
-                .get(key)
-                .map_err(StateError::from_redb)?
-                .map(|value| value.value().to_vec())),
+            Ok(meta) => Ok(meta.get(key).map_err(StateError::from_redb)?.map(|value| value.value().to_vec())),
             Err(TableError::TableDoesNotExist(_)) => Ok(None),
             Err(error) => Err(StateError::from_redb(error)),
         }
@@ -138,11 +104,7 @@ impl Tables<'_> {
 
     fn meta_number(&self, key: &str) -> Result<Option<u64>, StateError> {
         self.meta(key)?
-            .map(|bytes| {
-                <[u8; 8]>::try_from(bytes.as_slice())
-                    .map(u64::from_be_bytes)
-                    .map_err(|_| damaged(key))
-            })
+            .map(|bytes| <[u8; 8]>::try_from(bytes.as_slice()).map(u64::from_be_bytes).map_err(|_| damaged(key)))
             .transpose()
     }
 
@@ -155,16 +117,10 @@ impl Tables<'_> {
     }
 
     pub(crate) fn network(&self) -> Result<Option<Network>, StateError> {
-        self.meta("network")?
-            .map(|json| serde_json::from_slice(&json).map_err(|_| damaged("network")))
-            .transpose()
+        self.meta("network")?.map(|json| serde_json::from_slice(&json).map_err(|_| damaged("network"))).transpose()
     }
 
-    fn bytes(
-        &self,
-        table: TableDefinition<u64, &'static [u8]>,
-        number: u64,
-    ) -> Result<Option<Vec<u8>>, StateError> {
+    fn bytes(&self, table: TableDefinition<u64, &'static [u8]>, number: u64) -> Result<Option<Vec<u8>>, StateError> {
         Ok(self
             .read
             .open_table(table)
@@ -203,10 +159,7 @@ impl Tables<'_> {
 
     /// Hashes of the blocks from `first` to `last`.
     pub(crate) fn hashes(&self, first: u64, last: u64) -> Result<BTreeMap<u64, B256>, StateError> {
-        let table = self
-            .read
-            .open_table(HEADERS)
-            .map_err(StateError::from_redb)?;
+        let table = self.read.open_table(HEADERS).map_err(StateError::from_redb)?;
         let mut hashes = BTreeMap::new();
         for entry in table.range(first..=last).map_err(StateError::from_redb)? {
             let (number, header) = entry.map_err(StateError::from_redb)?;
@@ -220,30 +173,19 @@ impl Tables<'_> {
             return Ok(None);
         };
         let hash = header.hash_slow();
-        let body = self
-            .bytes(BODIES, number)?
-            .ok_or_else(|| damaged("block body"))?;
-        let body = Vec::<TransactionBytes>::decode(&mut body.as_slice())
-            .map_err(|_| damaged("block body"))?;
-        let receipts = self
-            .bytes(RECEIPTS, number)?
-            .ok_or_else(|| damaged("receipts"))?;
-        let receipts = Vec::<ReceiptBytes>::decode(&mut receipts.as_slice())
-            .map_err(|_| damaged("receipts"))?;
+        let body = self.bytes(BODIES, number)?.ok_or_else(|| damaged("block body"))?;
+        let body = Vec::<TransactionBytes>::decode(&mut body.as_slice()).map_err(|_| damaged("block body"))?;
+        let receipts = self.bytes(RECEIPTS, number)?.ok_or_else(|| damaged("receipts"))?;
+        let receipts = Vec::<ReceiptBytes>::decode(&mut receipts.as_slice()).map_err(|_| damaged("receipts"))?;
         if body.len() != receipts.len() {
             return Err(damaged("receipts"));
         }
-        let block = BlockRef {
-            number,
-            hash,
-            timestamp: header.timestamp,
-        };
+        let block = BlockRef { number, hash, timestamp: header.timestamp };
         let mut transactions = Vec::with_capacity(body.len());
         let mut full = Vec::with_capacity(body.len());
         let (mut gas, mut logs) = (0u64, 0u64);
         for (index, (tx, receipt)) in body.into_iter().zip(receipts).enumerate() {
-            let signed =
-                TxEnvelope::decode_2718_exact(&tx.signed).map_err(|_| damaged("transaction"))?;
+            let signed = TxEnvelope::decode_2718_exact(&tx.signed).map_err(|_| damaged("transaction"))?;
             gas = gas.saturating_add(receipt.gas_used);
             full.push(TransactionReceipt {
                 transaction_hash: *signed.tx_hash(),
@@ -252,9 +194,7 @@ impl Tables<'_> {
                 block,
                 from: tx.signer,
                 to: signed.to(),
-                contract_address: <[u8; 20]>::try_from(receipt.contract.as_ref())
-                    .ok()
-                    .map(Address::new),
+                contract_address: <[u8; 20]>::try_from(receipt.contract.as_ref()).ok().map(Address::new),
                 success: receipt.success,
                 gas_used: receipt.gas_used,
                 cumulative_gas_used: gas,
@@ -266,12 +206,7 @@ impl Tables<'_> {
             logs = logs.saturating_add(full.last().map_or(0, |receipt| receipt.logs.len() as u64));
             transactions.push(Arc::new(Recovered::new_unchecked(signed, tx.signer)));
         }
-        Ok(Some(StoredBlock {
-            hash,
-            header,
-            transactions,
-            receipts: full,
-        }))
+        Ok(Some(StoredBlock { hash, header, transactions, receipts: full }))
     }
 }
 

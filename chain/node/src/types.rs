@@ -76,14 +76,7 @@ pub struct TxRequest {
 
 impl From<CallRequest> for TxRequest {
     fn from(call: CallRequest) -> Self {
-        Self {
-            from: call.from,
-            to: call.to,
-            value: call.value,
-            input: call.input,
-            gas: call.gas,
-            ..Self::default()
-        }
+        Self { from: call.from, to: call.to, value: call.value, input: call.input, gas: call.gas, ..Self::default() }
     }
 }
 
@@ -124,9 +117,7 @@ impl CallOutcome {
     /// Gas used, whatever happened.
     pub fn gas_used(&self) -> u64 {
         match self {
-            Self::Success { gas_used, .. }
-            | Self::Revert { gas_used, .. }
-            | Self::Halt { gas_used, .. } => *gas_used,
+            Self::Success { gas_used, .. } | Self::Revert { gas_used, .. } | Self::Halt { gas_used, .. } => *gas_used,
         }
     }
 
@@ -210,11 +201,7 @@ pub struct StoredBlock {
 impl StoredBlock {
     /// The reference to this block.
     pub fn block_ref(&self) -> BlockRef {
-        BlockRef {
-            number: self.header.number,
-            hash: self.hash,
-            timestamp: self.header.timestamp,
-        }
+        BlockRef { number: self.header.number, hash: self.hash, timestamp: self.header.timestamp }
     }
 }
 
@@ -236,17 +223,12 @@ pub struct Network {
 impl Network {
     /// The asset with this symbol, whatever its case.
     pub fn asset(&self, symbol: &str) -> Option<&Asset> {
-        self.assets
-            .iter()
-            .find(|asset| asset.symbol.eq_ignore_ascii_case(symbol))
+        self.assets.iter().find(|asset| asset.symbol.eq_ignore_ascii_case(symbol))
     }
 
     /// The address of the contract with this role.
     pub fn contract(&self, role: &str) -> Option<Address> {
-        self.contracts
-            .iter()
-            .find(|contract| contract.role == role)
-            .map(|contract| contract.address)
+        self.contracts.iter().find(|contract| contract.role == role).map(|contract| contract.address)
     }
 }
 

@@ -1,10 +1,5 @@
 //! Ordinary Ethereum clients, viem and cast, against our JSON-RPC over real HTTP.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests are tests too"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
 
 mod common;
 
@@ -32,11 +27,7 @@ async fn serve() -> Served {
     let config = config(&folder).with_rpc("127.0.0.1:0".parse().unwrap());
     let node = Node::open(config).await.unwrap();
     let address = node.rpc_address().unwrap();
-    Served {
-        node,
-        address,
-        _folder: folder,
-    }
+    Served { node, address, _folder: folder }
 }
 
 fn clients() -> PathBuf {
@@ -78,14 +69,7 @@ async fn viem_reads_sends_deploys_delegates_and_understands_our_errors() {
     assert_eq!(transfer.from, person(1).address());
     let logging = served.node.receipt(hash("logging")).unwrap().unwrap();
     assert_eq!(logging.logs.len(), 1);
-    assert!(
-        !served
-            .node
-            .receipt(hash("forced"))
-            .unwrap()
-            .unwrap()
-            .success
-    );
+    assert!(!served.node.receipt(hash("forced")).unwrap().unwrap().success);
     let contract: Address = report["contract"].as_str().unwrap().parse().unwrap();
     assert_eq!(served.node.snapshot().code(contract), runtime_code());
 }
@@ -106,28 +90,12 @@ async fn cast_reads_balances_sends_and_gets_the_receipt() {
     assert_eq!(call(&["chain-id"]).await, CHAIN.to_string());
     assert!(call(&["client"]).await.starts_with("hyperlith/"));
     assert_eq!(call(&["balance", &alice]).await, 10u128.pow(21).to_string());
-    let sent = call(&[
-        "send",
-        "--json",
-        "--private-key",
-        &key,
-        &bob,
-        "--value",
-        "0.5ether",
-    ])
-    .await;
+    let sent = call(&["send", "--json", "--private-key", &key, &bob, "--value", "0.5ether"]).await;
     let receipt: Value = serde_json::from_str(&sent).unwrap();
     assert_eq!(receipt["status"], json!("0x1"));
-    let hash: B256 = receipt["transactionHash"]
-        .as_str()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let hash: B256 = receipt["transactionHash"].as_str().unwrap().parse().unwrap();
     assert!(served.node.receipt(hash).unwrap().unwrap().success);
-    assert_eq!(
-        call(&["balance", &bob, "--ether"]).await,
-        "0.500000000000000000"
-    );
+    assert_eq!(call(&["balance", &bob, "--ether"]).await, "0.500000000000000000");
     assert_eq!(call(&["nonce", &alice]).await, "1");
     let shown = call(&["receipt", "--json", &hash.to_string()]).await;
     let shown: Value = serde_json::from_str(&shown).unwrap();
@@ -140,22 +108,10 @@ async fn cast_reads_balances_sends_and_gets_the_receipt() {
     let logged = call(&["send", "--json", "--private-key", &key, &contract]).await;
     let logged: Value = serde_json::from_str(&logged).unwrap();
     assert_eq!(logged["logs"].as_array().unwrap().len(), 1);
-    let logs = call(&[
-        "logs",
-        "--json",
-        "--from-block",
-        "0",
-        "--address",
-        &contract,
-    ])
-    .await;
+    let logs = call(&["logs", "--json", "--from-block", "0", "--address", &contract]).await;
     let logs: Value = serde_json::from_str(&logs).unwrap();
     assert_eq!(logs[0]["transactionHash"], logged["transactionHash"]);
-    let refused = Command::new(&cast)
-        .args(["call", &contract, "fail()", "--rpc-url", &url])
-        .output()
-        .await
-        .unwrap();
+    let refused = Command::new(&cast).args(["call", &contract, "fail()", "--rpc-url", &url]).output().await.unwrap();
     // The npm package's wrapper exits with 0 whatever cast said, so the words have to do.
     assert!(refused.stdout.is_empty());
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();
@@ -170,12 +126,8 @@ async fn cast_reads_balances_sends_and_gets_the_receipt() {
 /// One HTTP request by hand: status line and body.
 fn post(address: SocketAddr, headers: &str, body: &str) -> (String, String) {
     let mut stream = TcpStream::connect(address).unwrap();
-    write!(
-        stream,
-        "POST / HTTP/1.1\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    )
-    .unwrap();
+    write!(stream, "POST / HTTP/1.1\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+        .unwrap();
     let mut text = String::new();
     stream.read_to_string(&mut text).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
@@ -195,11 +147,7 @@ async fn only_loopback_names_are_answered_and_web_pages_are_not_let_in() {
         assert!(!head.to_lowercase().contains("access-control"), "{head}");
         assert!(body.contains("0x20a6e"), "{body}");
     }
-    for host in [
-        "evil.example",
-        "127.0.0.1.evil.example",
-        "localhost.evil.example",
-    ] {
+    for host in ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example"] {
         let (head, _) = post(served.address, &format!("Host: {host}\r\n{JSON}"), body);
         assert!(head.starts_with("HTTP/1.1 403"), "{host}: {head}");
     }
@@ -227,17 +175,10 @@ async fn hostile_requests_get_proper_errors_and_harm_nobody() {
         ask(&json!({"jsonrpc": "2.0", "id": 1, "method": name, "params": params}).to_string())
     };
     assert_eq!(ask("{")["error"]["code"], -32700);
-    assert_eq!(
-        method("eth_sendTransaction", json!([{}]))["error"]["code"],
-        -32601
-    );
-    for params in [
-        json!([]),
-        json!(["0x12"]),
-        json!([{"a": 1}]),
-        json!([Address::ZERO, "0xzz"]),
-        json!([Address::ZERO, -1]),
-    ] {
+    assert_eq!(method("eth_sendTransaction", json!([{}]))["error"]["code"], -32601);
+    for params in
+        [json!([]), json!(["0x12"]), json!([{"a": 1}]), json!([Address::ZERO, "0xzz"]), json!([Address::ZERO, -1])]
+    {
         let answer = method("eth_getBalance", params.clone());
         assert_eq!(answer["error"]["code"], -32602, "{params}: {answer}");
     }
@@ -252,24 +193,14 @@ async fn hostile_requests_get_proper_errors_and_harm_nobody() {
     let greedy = json!([{"to": Address::ZERO, "gas": "0xffffffffffffffff"}, "latest"]);
     assert_eq!(method("eth_call", greedy)["result"], "0x");
     let percentiles = json!(["0xffffffffffffffff", "latest", [99, 1]]);
-    assert_eq!(
-        method("eth_feeHistory", percentiles)["error"]["code"],
-        -32602
-    );
-    let batch: Vec<Value> = (0..101)
-        .map(|id| json!({"jsonrpc": "2.0", "id": id, "method": "eth_chainId"}))
-        .collect();
+    assert_eq!(method("eth_feeHistory", percentiles)["error"]["code"], -32602);
+    let batch: Vec<Value> = (0..101).map(|id| json!({"jsonrpc": "2.0", "id": id, "method": "eth_chainId"})).collect();
     assert!(ask(&json!(batch).to_string())["error"]["code"].is_i64());
     let batch = ask(&json!(batch[..100]).to_string());
     assert_eq!(batch.as_array().unwrap().len(), 100);
     // Refused by its announced length alone.
     let mut stream = TcpStream::connect(served.address).unwrap();
-    write!(
-        stream,
-        "POST / HTTP/1.1\r\nHost: localhost\r\n{JSON}Content-Length: {}\r\n\r\n",
-        3 << 20
-    )
-    .unwrap();
+    write!(stream, "POST / HTTP/1.1\r\nHost: localhost\r\n{JSON}Content-Length: {}\r\n\r\n", 3 << 20).unwrap();
     let mut start = [0; 12];
     stream.read_exact(&mut start).unwrap();
     assert_eq!(&start, b"HTTP/1.1 413");
@@ -281,11 +212,7 @@ async fn hostile_requests_get_proper_errors_and_harm_nobody() {
     let raw = sign(&alice, transfer(0, TxKind::Call(Address::ZERO), 1));
     let hash = method("eth_sendRawTransaction", json!([raw]))["result"].clone();
     let hash: B256 = hash.as_str().unwrap().parse().unwrap();
-    let receipt = served
-        .node
-        .wait_for_receipt(hash, std::time::Duration::from_secs(60))
-        .await
-        .unwrap();
+    let receipt = served.node.wait_for_receipt(hash, std::time::Duration::from_secs(60)).await.unwrap();
     assert!(receipt.success);
     let again = method("eth_sendRawTransaction", json!([raw]));
     assert_eq!(again["error"]["message"], "already known");

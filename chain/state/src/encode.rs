@@ -74,14 +74,7 @@ pub(crate) fn undo_to_bytes(changes: &ChangeSet) -> Vec<u8> {
                 balance: state.balance,
                 code_hash: state.code_hash,
                 wiped: change.wiped,
-                storage: change
-                    .storage
-                    .iter()
-                    .map(|(slot, value)| UndoSlot {
-                        slot: *slot,
-                        value: *value,
-                    })
-                    .collect(),
+                storage: change.storage.iter().map(|(slot, value)| UndoSlot { slot: *slot, value: *value }).collect(),
             }
         })
         .collect();
@@ -99,21 +92,10 @@ pub(crate) fn undo_from_bytes(mut bytes: &[u8]) -> Result<ChangeSet, alloy_rlp::
                 balance: undo.balance,
                 code_hash: undo.code_hash,
             });
-            let storage = undo
-                .storage
-                .into_iter()
-                .map(|slot| (slot.slot, slot.value))
-                .collect();
-            let change = AccountChange {
-                state,
-                wiped: undo.wiped,
-                storage,
-            };
+            let storage = undo.storage.into_iter().map(|slot| (slot.slot, slot.value)).collect();
+            let change = AccountChange { state, wiped: undo.wiped, storage };
             (undo.address, change)
         })
         .collect();
-    Ok(ChangeSet {
-        accounts,
-        code: BTreeMap::new(),
-    })
+    Ok(ChangeSet { accounts, code: BTreeMap::new() })
 }

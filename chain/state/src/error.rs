@@ -27,9 +27,7 @@ pub enum StateError {
         reason: String,
     },
     /// No space left.
-    #[error(
-        "the disk of {path} is full; free some space and start again: everything that was acknowledged is safe"
-    )]
+    #[error("the disk of {path} is full; free some space and start again: everything that was acknowledged is safe")]
     DiskFull {
         /// Data folder.
         path: PathBuf,
@@ -81,20 +79,15 @@ impl StateError {
     pub(crate) fn at(self, path: &std::path::Path) -> Self {
         match self {
             Self::Database(error) => match *error {
-                redb::Error::Corrupted(what) => Self::Damaged {
-                    path: path.into(),
-                    what,
-                },
+                redb::Error::Corrupted(what) => Self::Damaged { path: path.into(), what },
                 redb::Error::DatabaseAlreadyOpen => Self::InUse { path: path.into() },
                 redb::Error::Io(error) => Self::io(error, path),
-                redb::Error::UpgradeRequired(found) => Self::Damaged {
-                    path: path.into(),
-                    what: format!("file format {found} of an older version"),
-                },
-                redb::Error::TableTypeMismatch { table, .. } => Self::Damaged {
-                    path: path.into(),
-                    what: format!("table {table} holds something else"),
-                },
+                redb::Error::UpgradeRequired(found) => {
+                    Self::Damaged { path: path.into(), what: format!("file format {found} of an older version") }
+                }
+                redb::Error::TableTypeMismatch { table, .. } => {
+                    Self::Damaged { path: path.into(), what: format!("table {table} holds something else") }
+                }
                 error => Self::Database(Box::new(error)),
             },
             Self::Io(error) => Self::io(error, path),
@@ -104,21 +97,15 @@ impl StateError {
 
     pub(crate) fn io(error: io::Error, path: &std::path::Path) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                Self::DiskFull { path: path.into() }
-            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { path: path.into() },
             io::ErrorKind::PermissionDenied
             | io::ErrorKind::ReadOnlyFilesystem
             | io::ErrorKind::NotADirectory
             | io::ErrorKind::AlreadyExists
-            | io::ErrorKind::NotFound => Self::NotWritable {
-                path: path.into(),
-                reason: error.to_string(),
-            },
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => Self::Damaged {
-                path: path.into(),
-                what: error.to_string(),
-            },
+            | io::ErrorKind::NotFound => Self::NotWritable { path: path.into(), reason: error.to_string() },
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+                Self::Damaged { path: path.into(), what: error.to_string() }
+            }
             _ => Self::Io(error),
         }
     }
@@ -136,10 +123,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_said_to_be_full_wherever_it_was_noticed() {
         let full = || io::Error::from(io::ErrorKind::StorageFull);
-        assert!(matches!(
-            at(redb::Error::Io(full())),
-            StateError::DiskFull { .. }
-        ));
+        assert!(matches!(at(redb::Error::Io(full())), StateError::DiskFull { .. }));
         let text = StateError::io(full(), Path::new("data")).to_string();
         assert!(text.contains("data is full"), "{text}");
     }
@@ -147,9 +131,6 @@ mod tests {
     #[test]
     fn a_folder_without_the_right_to_write_is_said_to_be_so() {
         let denied = io::Error::from(io::ErrorKind::PermissionDenied);
-        assert!(matches!(
-            at(redb::Error::Io(denied)),
-            StateError::NotWritable { .. }
-        ));
+        assert!(matches!(at(redb::Error::Io(denied)), StateError::NotWritable { .. }));
     }
 }

@@ -119,9 +119,7 @@ impl StateSnapshot {
 
     /// All accounts in address order.
     pub fn accounts(&self) -> impl Iterator<Item = (&Address, &Account)> {
-        self.accounts
-            .iter()
-            .map(|(address, account)| (address, account.as_ref()))
+        self.accounts.iter().map(|(address, account)| (address, account.as_ref()))
     }
 
     /// The code with this hash.
@@ -131,11 +129,7 @@ impl StateSnapshot {
 
     /// One storage slot; zero when there is nothing.
     pub fn storage(&self, address: &Address, slot: &U256) -> U256 {
-        self.accounts
-            .get(address)
-            .and_then(|account| account.storage.get(slot))
-            .copied()
-            .unwrap_or_default()
+        self.accounts.get(address).and_then(|account| account.storage.get(slot)).copied().unwrap_or_default()
     }
 
     /// The state after `changes`, with its root. Only storage tries that changed are hashed again.
@@ -158,11 +152,7 @@ impl StateSnapshot {
         let mut inverse = ChangeSet::default();
         for (address, change) in &changes.accounts {
             let undo = match self.accounts.get(address) {
-                None => AccountChange {
-                    state: None,
-                    wiped: true,
-                    storage: Default::default(),
-                },
+                None => AccountChange { state: None, wiped: true, storage: Default::default() },
                 Some(account) => {
                     let lost = change.wiped || change.state.is_none();
                     let storage = if lost {
@@ -171,19 +161,10 @@ impl StateSnapshot {
                         change
                             .storage
                             .keys()
-                            .map(|slot| {
-                                (
-                                    *slot,
-                                    account.storage.get(slot).copied().unwrap_or_default(),
-                                )
-                            })
+                            .map(|slot| (*slot, account.storage.get(slot).copied().unwrap_or_default()))
                             .collect()
                     };
-                    AccountChange {
-                        state: Some(account.state),
-                        wiped: lost,
-                        storage,
-                    }
+                    AccountChange { state: Some(account.state), wiped: lost, storage }
                 }
             };
             inverse.accounts.insert(*address, undo);
@@ -197,13 +178,7 @@ impl StateSnapshot {
         let mut next = self.clone();
         next.hashes.insert(number, hash);
         while next.hashes.len() > VISIBLE_HASHES {
-            next.hashes = next.hashes.without(
-                &next
-                    .hashes
-                    .get_min()
-                    .map(|(number, _)| *number)
-                    .unwrap_or_default(),
-            );
+            next.hashes = next.hashes.without(&next.hashes.get_min().map(|(number, _)| *number).unwrap_or_default());
         }
         next
     }
@@ -211,10 +186,7 @@ impl StateSnapshot {
     /// The same state with exactly these block hashes visible.
     #[must_use]
     pub fn with_block_hashes(&self, hashes: impl IntoIterator<Item = (u64, B256)>) -> Self {
-        Self {
-            hashes: hashes.into_iter().collect(),
-            ..self.clone()
-        }
+        Self { hashes: hashes.into_iter().collect(), ..self.clone() }
     }
 
     fn apply_account(&mut self, address: Address, change: &AccountChange) {
@@ -256,15 +228,9 @@ impl StateSnapshot {
         accounts: impl Iterator<Item = (Address, AccountState, Vec<(U256, U256)>)>,
         code: impl Iterator<Item = (B256, Bytecode)>,
     ) -> Self {
-        let mut snapshot = Self {
-            code: code.collect(),
-            ..Self::default()
-        };
+        let mut snapshot = Self { code: code.collect(), ..Self::default() };
         for (address, state, storage) in accounts {
-            let mut account = Account {
-                state,
-                ..Account::default()
-            };
+            let mut account = Account { state, ..Account::default() };
             for (slot, value) in storage {
                 account.set_slot(slot, value);
             }
@@ -280,20 +246,14 @@ impl DatabaseRef for StateSnapshot {
     type Error = StateError;
 
     fn basic_ref(&self, address: Address) -> Result<Option<AccountInfo>, StateError> {
-        Ok(self
-            .accounts
-            .get(&address)
-            .map(|account| account.state.into()))
+        Ok(self.accounts.get(&address).map(|account| account.state.into()))
     }
 
     fn code_by_hash_ref(&self, code_hash: B256) -> Result<Bytecode, StateError> {
         if code_hash == KECCAK_EMPTY {
             return Ok(Bytecode::default());
         }
-        self.code
-            .get(&code_hash)
-            .cloned()
-            .ok_or(StateError::MissingCode(code_hash))
+        self.code.get(&code_hash).cloned().ok_or(StateError::MissingCode(code_hash))
     }
 
     fn storage_ref(&self, address: Address, slot: U256) -> Result<U256, StateError> {

@@ -12,16 +12,13 @@ use std::{
 
 use alloy_primitives::{Address, B256, Bytes, U256};
 use hyperlith_executor::ChangeSet;
-use redb::{
-    Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction,
-};
+use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
 use revm::state::Bytecode;
 
 use crate::{
     StateError, StateSnapshot,
     encode::{
-        ACCOUNT_BYTES, account_from_bytes, account_to_bytes, slot_from_key, slot_key,
-        undo_from_bytes, undo_to_bytes,
+        ACCOUNT_BYTES, account_from_bytes, account_to_bytes, slot_from_key, slot_key, undo_from_bytes, undo_to_bytes,
     },
 };
 
@@ -37,8 +34,7 @@ const FORMAT: u64 = 1;
 const PAGE_CACHE_BYTES: usize = 32 << 20;
 
 const META: TableDefinition<&str, u64> = TableDefinition::new("state.meta");
-const ACCOUNTS: TableDefinition<[u8; 20], [u8; ACCOUNT_BYTES]> =
-    TableDefinition::new("state.accounts");
+const ACCOUNTS: TableDefinition<[u8; 20], [u8; ACCOUNT_BYTES]> = TableDefinition::new("state.accounts");
 const STORAGE: TableDefinition<[u8; 52], [u8; 32]> = TableDefinition::new("state.storage");
 const CODE: TableDefinition<[u8; 32], &[u8]> = TableDefinition::new("state.code");
 const UNDO: TableDefinition<u64, &[u8]> = TableDefinition::new("state.undo");
@@ -71,12 +67,7 @@ impl StateStore {
         let lock = lock(folder)?;
         // redb checks what it reads, but a file that was overwritten by something else can still make it panic.
         without_panic_message(|| Self::open_locked(folder, lock))
-            .unwrap_or_else(|| {
-                Err(StateError::Damaged {
-                    path: folder.into(),
-                    what: "it cannot be read".into(),
-                })
-            })
+            .unwrap_or_else(|| Err(StateError::Damaged { path: folder.into(), what: "it cannot be read".into() }))
             .map_err(|error| error.at(folder))
     }
 
@@ -84,30 +75,18 @@ impl StateStore {
         let path = folder.join(FILE_NAME);
         match fs::metadata(&path) {
             Ok(file) if file.len() == 0 => {
-                return Err(StateError::Damaged {
-                    path: folder.into(),
-                    what: format!("{FILE_NAME} is empty"),
-                });
+                return Err(StateError::Damaged { path: folder.into(), what: format!("{FILE_NAME} is empty") });
             }
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(folder)?,
             Err(error) => return Err(StateError::io(error, folder)),
         }
-        let database = Database::builder()
-            .set_cache_size(PAGE_CACHE_BYTES)
-            .open(&path)
-            .map_err(StateError::from_redb)?;
-        let store = Self {
-            database,
-            folder: folder.into(),
-            _lock: lock,
-        };
+        let database =
+            Database::builder().set_cache_size(PAGE_CACHE_BYTES).open(&path).map_err(StateError::from_redb)?;
+        let store = Self { database, folder: folder.into(), _lock: lock };
         let read = store.read()?;
         let format = match read.open_table(META) {
-            Ok(meta) => meta
-                .get("format")
-                .map_err(StateError::from_redb)?
-                .map(|format| format.value()),
+            Ok(meta) => meta.get("format").map_err(StateError::from_redb)?.map(|format| format.value()),
             Err(redb::TableError::TableDoesNotExist(_)) => None,
             Err(error) => return Err(StateError::from_redb(error)),
         };
@@ -115,11 +94,7 @@ impl StateStore {
             None => None,
             Some(FORMAT) => Some(load(&read)?),
             Some(found) => {
-                return Err(StateError::Format {
-                    path: folder.into(),
-                    found,
-                    expected: FORMAT,
-                });
+                return Err(StateError::Format { path: folder.into(), found, expected: FORMAT });
             }
         };
         drop(read);
@@ -164,10 +139,7 @@ impl StateStore {
     ///
     /// # Errors
     /// Nothing is kept then.
-    pub fn write(
-        &self,
-        change: impl FnOnce(&WriteTransaction) -> Result<(), redb::Error>,
-    ) -> Result<(), StateError> {
+    pub fn write(&self, change: impl FnOnce(&WriteTransaction) -> Result<(), redb::Error>) -> Result<(), StateError> {
         let write = || -> Result<(), redb::Error> {
             let transaction = self.database.begin_write()?;
             change(&transaction)?;
@@ -182,20 +154,14 @@ impl StateStore {
     /// # Errors
     /// When the file cannot be read.
     pub fn read(&self) -> Result<ReadTransaction, StateError> {
-        self.database
-            .begin_read()
-            .map_err(|error| StateError::from_redb(error).at(&self.folder))
+        self.database.begin_read().map_err(|error| StateError::from_redb(error).at(&self.folder))
     }
 
     /// The states of the blocks before `head`, newest first, as far back as the way is kept ([`UNDO_BLOCKS`]).
     ///
     /// # Errors
     /// When the file cannot be read or contradicts itself.
-    pub fn history(
-        &self,
-        head: u64,
-        state: &StateSnapshot,
-    ) -> Result<Vec<StateSnapshot>, StateError> {
+    pub fn history(&self, head: u64, state: &StateSnapshot) -> Result<Vec<StateSnapshot>, StateError> {
         let read = self.read()?;
         let undo = match read.open_table(UNDO) {
             Ok(undo) => undo,
@@ -204,14 +170,8 @@ impl StateStore {
         };
         let mut states = Vec::new();
         let mut state = state.clone();
-        for number in (1..=head)
-            .rev()
-            .take(UNDO_BLOCKS.saturating_sub(1) as usize)
-        {
-            let Some(bytes) = undo
-                .get(number)
-                .map_err(|error| StateError::from_redb(error).at(&self.folder))?
-            else {
+        for number in (1..=head).rev().take(UNDO_BLOCKS.saturating_sub(1) as usize) {
+            let Some(bytes) = undo.get(number).map_err(|error| StateError::from_redb(error).at(&self.folder))? else {
                 break;
             };
             let changes = undo_from_bytes(bytes.value()).map_err(|error| StateError::Damaged {
@@ -234,17 +194,13 @@ fn create(folder: &Path) -> Result<(), StateError> {
         }
         _ => {}
     }
-    let database = Database::builder()
-        .set_cache_size(PAGE_CACHE_BYTES)
-        .create(&partial)
-        .map_err(StateError::from_redb)?;
+    let database =
+        Database::builder().set_cache_size(PAGE_CACHE_BYTES).create(&partial).map_err(StateError::from_redb)?;
     drop(database);
     fs::rename(&partial, folder.join(FILE_NAME)).map_err(|error| StateError::io(error, folder))?;
     // Not every system can open a folder; where it can, the new name must last.
     if let Ok(opened) = File::open(folder) {
-        opened
-            .sync_all()
-            .map_err(|error| StateError::io(error, folder))?;
+        opened.sync_all().map_err(|error| StateError::io(error, folder))?;
     }
     Ok(())
 }
@@ -282,16 +238,12 @@ fn lock(folder: &Path) -> Result<File, StateError> {
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            return Err(StateError::InUse {
-                path: folder.into(),
-            });
+            return Err(StateError::InUse { path: folder.into() });
         }
         Err(TryLockError::Error(error)) => return Err(StateError::io(error, folder)),
     }
     // For a person who looks into the folder; nothing reads it.
-    let written = file
-        .set_len(0)
-        .and_then(|()| writeln!(file, "{}", std::process::id()));
+    let written = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
     written.map_err(|error| StateError::io(error, folder))?;
     Ok(file)
 }
@@ -341,10 +293,7 @@ fn load(read: &ReadTransaction) -> Result<StateSnapshot, StateError> {
         for entry in read.open_table(STORAGE)?.iter()? {
             let (key, value) = entry?;
             let (address, slot) = slot_from_key(&key.value());
-            slots
-                .entry(address)
-                .or_default()
-                .push((slot, U256::from_be_bytes(value.value())));
+            slots.entry(address).or_default().push((slot, U256::from_be_bytes(value.value())));
         }
         let mut accounts = Vec::new();
         for entry in read.open_table(ACCOUNTS)?.iter()? {
@@ -360,10 +309,7 @@ fn load(read: &ReadTransaction) -> Result<StateSnapshot, StateError> {
                 .map_err(|error| redb::Error::Corrupted(format!("code: {error}")))?;
             code.push((B256::new(hash.value()), bytecode));
         }
-        Ok(StateSnapshot::from_parts(
-            accounts.into_iter(),
-            code.into_iter(),
-        ))
+        Ok(StateSnapshot::from_parts(accounts.into_iter(), code.into_iter()))
     };
     inner().map_err(StateError::from_redb)
 }

@@ -1,10 +1,5 @@
 //! The state, in memory and on disk, against an independent model.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests are tests too"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -22,17 +17,9 @@ type Model = BTreeMap<Address, (AccountState, BTreeMap<U256, U256>)>;
 
 fn model_root(model: &Model) -> B256 {
     root::state_root_unhashed(model.iter().map(|(address, (state, storage))| {
-        let storage_root = root::storage_root_unhashed(
-            storage
-                .iter()
-                .map(|(slot, value)| (B256::from(*slot), *value)),
-        );
-        let account = TrieAccount {
-            nonce: state.nonce,
-            balance: state.balance,
-            storage_root,
-            code_hash: state.code_hash,
-        };
+        let storage_root = root::storage_root_unhashed(storage.iter().map(|(slot, value)| (B256::from(*slot), *value)));
+        let account =
+            TrieAccount { nonce: state.nonce, balance: state.balance, storage_root, code_hash: state.code_hash };
         (*address, account)
     }))
 }
@@ -70,28 +57,16 @@ fn account_change() -> impl Strategy<Value = AccountChange> {
     // Few slots, so that they are overwritten and deleted often.
     let storage = proptest::collection::btree_map(0u64..6, 0u64..3, 0..5);
     (state, prop::bool::weighted(0.15), storage).prop_map(|(state, wiped, storage)| {
-        let storage = storage
-            .into_iter()
-            .map(|(slot, value)| (U256::from(slot), U256::from(value)))
-            .collect();
+        let storage = storage.into_iter().map(|(slot, value)| (U256::from(slot), U256::from(value))).collect();
         let gone = state.is_none();
-        AccountChange {
-            state,
-            wiped: wiped || gone,
-            storage: if gone { BTreeMap::new() } else { storage },
-        }
+        AccountChange { state, wiped: wiped || gone, storage: if gone { BTreeMap::new() } else { storage } }
     })
 }
 
 fn change_sets() -> impl Strategy<Value = Vec<ChangeSet>> {
-    let one = proptest::collection::btree_map(0u8..12, account_change(), 0..8).prop_map(|map| {
-        ChangeSet {
-            accounts: map
-                .into_iter()
-                .map(|(n, change)| (Address::repeat_byte(n), change))
-                .collect(),
-            code: BTreeMap::new(),
-        }
+    let one = proptest::collection::btree_map(0u8..12, account_change(), 0..8).prop_map(|map| ChangeSet {
+        accounts: map.into_iter().map(|(n, change)| (Address::repeat_byte(n), change)).collect(),
+        code: BTreeMap::new(),
     });
     proptest::collection::vec(one, 1..12)
 }
@@ -155,11 +130,7 @@ fn one_account(balance: u64) -> ChangeSet {
         accounts: [(
             Address::repeat_byte(1),
             AccountChange {
-                state: Some(AccountState {
-                    nonce: 1,
-                    balance: U256::from(balance),
-                    code_hash: hash,
-                }),
+                state: Some(AccountState { nonce: 1, balance: U256::from(balance), code_hash: hash }),
                 wiped: false,
                 storage: [(U256::from(7), U256::from(8))].into(),
             },
@@ -192,13 +163,9 @@ fn a_block_whose_extra_tables_fail_is_not_kept_at_all() {
     let folder = tempfile::tempdir().unwrap();
     let before = StateSnapshot::default();
     let store = StateStore::open(folder.path()).unwrap().store;
-    store
-        .commit(0, &before, &one_account(5), |_| Ok(()))
-        .unwrap();
+    store.commit(0, &before, &one_account(5), |_| Ok(())).unwrap();
     let state = before.apply(&one_account(5));
-    let failed = store.commit(1, &state, &one_account(6), |_| {
-        Err(redb::Error::Corrupted("on purpose".into()))
-    });
+    let failed = store.commit(1, &state, &one_account(6), |_| Err(redb::Error::Corrupted("on purpose".into())));
     assert!(matches!(failed, Err(StateError::Damaged { .. })));
     drop(store);
     let state = StateStore::open(folder.path()).unwrap().state.unwrap();
@@ -213,10 +180,7 @@ fn a_second_instance_is_told_which_folder_is_in_use() {
     let error = StateStore::open(folder.path()).unwrap_err();
     assert!(matches!(error, StateError::InUse { .. }));
     let text = error.to_string();
-    assert!(
-        text.contains(&folder.path().display().to_string()),
-        "{text}"
-    );
+    assert!(text.contains(&folder.path().display().to_string()), "{text}");
     assert!(text.contains("--data-dir"), "{text}");
 }
 
@@ -241,9 +205,7 @@ fn a_damaged_file_is_an_error_that_names_the_folder_and_never_a_panic() {
     ] {
         let folder = tempfile::tempdir().unwrap();
         let store = StateStore::open(folder.path()).unwrap().store;
-        store
-            .commit(0, &StateSnapshot::default(), &one_account(5), |_| Ok(()))
-            .unwrap();
+        store.commit(0, &StateSnapshot::default(), &one_account(5), |_| Ok(())).unwrap();
         drop(store);
         let file = folder.path().join("chain.redb");
         let mut bytes = fs::read(&file).unwrap();
@@ -259,10 +221,7 @@ fn a_damaged_file_is_an_error_that_names_the_folder_and_never_a_panic() {
                 assert_ne!(bytes, whole);
                 assert!(matches!(error, StateError::Damaged { .. }), "{error:?}");
                 let text = error.to_string();
-                assert!(
-                    text.contains(&folder.path().display().to_string()),
-                    "{text}"
-                );
+                assert!(text.contains(&folder.path().display().to_string()), "{text}");
             }
         }
     }

@@ -17,7 +17,8 @@ impl Store {
         let mut connection = self.lock();
         let read = connection.transaction()?;
         let version = version(&read, agent, person)?;
-        let mut statement = read.prepare_cached("SELECT key, value FROM agent_state WHERE agent = ?1 AND person = ?2")?;
+        let mut statement =
+            read.prepare_cached("SELECT key, value FROM agent_state WHERE agent = ?1 AND person = ?2")?;
         let rows = statement.query_map(params![agent, person], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok((rows.collect::<rusqlite::Result<_>>()?, version))
     }
@@ -26,7 +27,13 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::ChatError::Database`].
-    pub fn commit_agent_state(&self, agent: &str, person: &str, expected: u64, changes: &BTreeMap<String, Option<Vec<u8>>>) -> Result<bool> {
+    pub fn commit_agent_state(
+        &self,
+        agent: &str,
+        person: &str,
+        expected: u64,
+        changes: &BTreeMap<String, Option<Vec<u8>>>,
+    ) -> Result<bool> {
         self.write(|transaction| {
             if version(transaction, agent, person)? != expected {
                 return Ok(false);
@@ -41,7 +48,10 @@ impl Store {
                         "INSERT OR REPLACE INTO agent_state (agent, person, key, value) VALUES (?1, ?2, ?3, ?4)",
                         params![agent, person, key, value],
                     )?,
-                    None => transaction.execute("DELETE FROM agent_state WHERE agent = ?1 AND person = ?2 AND key = ?3", params![agent, person, key])?,
+                    None => transaction.execute(
+                        "DELETE FROM agent_state WHERE agent = ?1 AND person = ?2 AND key = ?3",
+                        params![agent, person, key],
+                    )?,
                 };
             }
             Ok(true)
@@ -51,7 +61,11 @@ impl Store {
 
 fn version(connection: &Connection, agent: &str, person: &str) -> Result<u64> {
     let found = connection
-        .query_row("SELECT version FROM agent_state_versions WHERE agent = ?1 AND person = ?2", params![agent, person], |row| row.get(0))
+        .query_row(
+            "SELECT version FROM agent_state_versions WHERE agent = ?1 AND person = ?2",
+            params![agent, person],
+            |row| row.get(0),
+        )
         .optional()?;
     Ok(found.unwrap_or(0))
 }

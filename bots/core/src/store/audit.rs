@@ -37,8 +37,9 @@ fn entry_hash(previous: &[u8], seq: u64, at: u64, person: &str, kind: &str, body
 
 /// Append inside a transaction.
 pub(super) fn append(connection: &Connection, at: u64, person: &str, kind: &str, body: &str) -> Result<()> {
-    let last: Option<(u64, Vec<u8>)> =
-        connection.query_row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let last: Option<(u64, Vec<u8>)> = connection
+        .query_row("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
     let (seq, previous) = last.map_or((1, vec![0; 32]), |(seq, hash)| (seq.saturating_add(1), hash));
     let hash = entry_hash(&previous, seq, at, person, kind, body);
     connection.execute(

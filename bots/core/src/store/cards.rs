@@ -151,15 +151,18 @@ fn card_record((person, status, card, calls, renewal): CardColumns) -> Result<Ca
 }
 
 fn status_of(connection: &Connection, card: CardId) -> Result<CardStatus> {
-    let name: Option<String> =
-        connection.query_row("SELECT status FROM cards WHERE id = ?1", [card.as_slice()], |row| row.get(0)).optional()?;
+    let name: Option<String> = connection
+        .query_row("SELECT status FROM cards WHERE id = ?1", [card.as_slice()], |row| row.get(0))
+        .optional()?;
     CardStatus::parse(&name.ok_or_else(|| ChatError::Damaged("a missing card".to_owned()))?)
 }
 
 fn spent_since(connection: &Connection, person: &str, since: u64) -> Result<Usd> {
     let mut statement = connection.prepare_cached("SELECT usd FROM ledger WHERE person = ?1 AND at > ?2")?;
     let amounts = statement.query_map(params![person, since], |row| row.get::<_, u64>(0))?;
-    amounts.map(|amount| amount.map_err(ChatError::from)).try_fold(Usd(0), |sum, amount| Ok(Usd(sum.0.saturating_add(amount?))))
+    amounts
+        .map(|amount| amount.map_err(ChatError::from))
+        .try_fold(Usd(0), |sum, amount| Ok(Usd(sum.0.saturating_add(amount?))))
 }
 
 /// Seconds that the daily limit looks back.
@@ -206,8 +209,9 @@ impl Store {
     /// [`ChatError::Database`], [`ChatError::Damaged`].
     pub fn card(&self, id: CardId) -> Result<Option<CardRecord>> {
         let connection = self.lock();
-        let row =
-            connection.query_row(&format!("SELECT {CARD_COLUMNS} FROM cards WHERE id = ?1"), [id.as_slice()], card_columns).optional()?;
+        let row = connection
+            .query_row(&format!("SELECT {CARD_COLUMNS} FROM cards WHERE id = ?1"), [id.as_slice()], card_columns)
+            .optional()?;
         row.map(card_record).transpose()
     }
 
@@ -218,7 +222,11 @@ impl Store {
     pub fn newest_card(&self, person: &str) -> Result<Option<CardRecord>> {
         let connection = self.lock();
         let row = connection
-            .query_row(&format!("SELECT {CARD_COLUMNS} FROM cards WHERE person = ?1 ORDER BY seq DESC LIMIT 1"), [person], card_columns)
+            .query_row(
+                &format!("SELECT {CARD_COLUMNS} FROM cards WHERE person = ?1 ORDER BY seq DESC LIMIT 1"),
+                [person],
+                card_columns,
+            )
             .optional()?;
         row.map(card_record).transpose()
     }
@@ -230,7 +238,11 @@ impl Store {
     pub fn open_card(&self, person: &str) -> Result<Option<CardRecord>> {
         let connection = self.lock();
         let row = connection
-            .query_row(&format!("SELECT {CARD_COLUMNS} FROM cards WHERE person = ?1 AND status = 'pending'"), [person], card_columns)
+            .query_row(
+                &format!("SELECT {CARD_COLUMNS} FROM cards WHERE person = ?1 AND status = 'pending'"),
+                [person],
+                card_columns,
+            )
             .optional()?;
         row.map(card_record).transpose()
     }
@@ -277,8 +289,11 @@ impl Store {
             return Err(Refusal::Frozen.into());
         }
         policy::check_limits(&policy, amount, spent_since(&write, &transaction.person, at.saturating_sub(DAY))?)?;
-        let under_way: bool =
-            write.query_row("SELECT EXISTS (SELECT 1 FROM transactions WHERE person = ?1 AND done = 0)", [&transaction.person], |row| row.get(0))?;
+        let under_way: bool = write.query_row(
+            "SELECT EXISTS (SELECT 1 FROM transactions WHERE person = ?1 AND done = 0)",
+            [&transaction.person],
+            |row| row.get(0),
+        )?;
         if under_way {
             return Err(JournalError::Busy);
         }
@@ -289,13 +304,26 @@ impl Store {
         write.execute("DELETE FROM transactions WHERE hash = ?1 AND done = 1", [transaction.hash.as_slice()])?;
         write.execute(
             "INSERT INTO transactions (hash, card, person, nonce, raw, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![transaction.hash.as_slice(), card, transaction.person, transaction.nonce, transaction.raw.as_ref(), at],
+            params![
+                transaction.hash.as_slice(),
+                card,
+                transaction.person,
+                transaction.nonce,
+                transaction.raw.as_ref(),
+                at
+            ],
         )?;
         write.execute(
             "INSERT INTO ledger (card, person, at, usd) VALUES (?1, ?2, ?3, ?4)",
             params![card, transaction.person, at, i64::try_from(amount.0).unwrap_or(i64::MAX)],
         )?;
-        audit::append(&write, at, &transaction.person, "signed", &format!("{} {} {}", transaction.card, transaction.hash, transaction.raw))?;
+        audit::append(
+            &write,
+            at,
+            &transaction.person,
+            "signed",
+            &format!("{} {} {}", transaction.card, transaction.hash, transaction.raw),
+        )?;
         Ok(write.commit()?)
     }
 
@@ -303,11 +331,23 @@ impl Store {
     ///
     /// # Errors
     /// [`ChatError::Database`].
-    pub(crate) fn settle(&self, transaction: &StoredTransaction, status: CardStatus, note: &str, at: u64) -> Result<()> {
+    pub(crate) fn settle(
+        &self,
+        transaction: &StoredTransaction,
+        status: CardStatus,
+        note: &str,
+        at: u64,
+    ) -> Result<()> {
         let done = matches!(status, CardStatus::Mined | CardStatus::Failed);
         self.write(|write| {
-            write.execute("UPDATE cards SET status = ?2, updated_at = ?3 WHERE id = ?1", params![transaction.card.as_slice(), status.name(), at])?;
-            write.execute("UPDATE transactions SET done = ?2 WHERE hash = ?1", params![transaction.hash.as_slice(), done])?;
+            write.execute(
+                "UPDATE cards SET status = ?2, updated_at = ?3 WHERE id = ?1",
+                params![transaction.card.as_slice(), status.name(), at],
+            )?;
+            write.execute(
+                "UPDATE transactions SET done = ?2 WHERE hash = ?1",
+                params![transaction.hash.as_slice(), done],
+            )?;
             audit::append(write, at, &transaction.person, status.name(), &format!("{} {note}", transaction.hash))
         })
     }
@@ -318,8 +358,9 @@ impl Store {
     /// [`ChatError::Database`], [`ChatError::Damaged`].
     pub fn under_way(&self) -> Result<Vec<StoredTransaction>> {
         let connection = self.lock();
-        let mut statement =
-            connection.prepare("SELECT hash, card, person, nonce, raw FROM transactions WHERE done = 0 ORDER BY created_at, nonce")?;
+        let mut statement = connection.prepare(
+            "SELECT hash, card, person, nonce, raw FROM transactions WHERE done = 0 ORDER BY created_at, nonce",
+        )?;
         let rows = statement.query_map([], transaction_columns)?;
         rows.map(|row| stored_transaction(row?)).collect()
     }
@@ -357,7 +398,11 @@ impl Store {
     pub fn transaction_of(&self, card: CardId) -> Result<Option<StoredTransaction>> {
         let connection = self.lock();
         let row = connection
-            .query_row("SELECT hash, card, person, nonce, raw FROM transactions WHERE card = ?1", [card.as_slice()], transaction_columns)
+            .query_row(
+                "SELECT hash, card, person, nonce, raw FROM transactions WHERE card = ?1",
+                [card.as_slice()],
+                transaction_columns,
+            )
             .optional()?;
         row.map(stored_transaction).transpose()
     }

@@ -90,7 +90,9 @@ impl Store {
         })?;
         let path = data_dir.join(FILE_NAME);
         match std::fs::metadata(&path) {
-            Ok(file) if file.len() == 0 => return Err(ChatError::DamagedDatabase { path, what: "it is empty".to_owned() }),
+            Ok(file) if file.len() == 0 => {
+                return Err(ChatError::DamagedDatabase { path, what: "it is empty".to_owned() });
+            }
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(data_dir, &path)?,
             Err(source) => return Err(ChatError::File { action: "open", path, source }),
@@ -197,7 +199,10 @@ impl Store {
                 Ok((row.get::<_, Option<String>>(0)?, row.get::<_, bool>(1)?, row.get::<_, Vec<u8>>(2)?))
             })
             .optional()?;
-        row.map(|(language, funded, wallet)| Ok(PersonRecord { id: id.to_owned(), wallet: address(&wallet)?, language, funded })).transpose()
+        row.map(|(language, funded, wallet)| {
+            Ok(PersonRecord { id: id.to_owned(), wallet: address(&wallet)?, language, funded })
+        })
+        .transpose()
     }
 
     /// All people, by name.
@@ -217,9 +222,18 @@ impl Store {
     ///
     /// # Errors
     /// [`ChatError::Database`].
-    pub(crate) fn add_person(&self, id: &str, wallet: Address, key: &SealedKey, policy: &Policy, at: u64) -> Result<bool> {
+    pub(crate) fn add_person(
+        &self,
+        id: &str,
+        wallet: Address,
+        key: &SealedKey,
+        policy: &Policy,
+        at: u64,
+    ) -> Result<bool> {
         self.write(|transaction| {
-            if transaction.execute("INSERT OR IGNORE INTO people (id, created_at) VALUES (?1, ?2)", params![id, at])? == 0 {
+            if transaction.execute("INSERT OR IGNORE INTO people (id, created_at) VALUES (?1, ?2)", params![id, at])?
+                == 0
+            {
                 return Ok(false);
             }
             transaction.execute(
@@ -243,7 +257,8 @@ impl Store {
                 Ok((row.get::<_, u8>(0)?, row.get::<_, [u8; 24]>(1)?, row.get::<_, Vec<u8>>(2)?))
             })
             .optional()?;
-        let (version, nonce, ciphertext) = row.ok_or_else(|| ChatError::Damaged("a person without a key".to_owned()))?;
+        let (version, nonce, ciphertext) =
+            row.ok_or_else(|| ChatError::Damaged("a person without a key".to_owned()))?;
         Ok(SealedKey { version, nonce, ciphertext })
     }
 
@@ -306,7 +321,10 @@ impl Store {
     /// # Errors
     /// [`ChatError::Database`].
     pub fn say(&self, person: &str, role: Role, body: &str, at: u64) -> Result<()> {
-        self.lock().execute("INSERT INTO messages (person, at, role, body) VALUES (?1, ?2, ?3, ?4)", params![person, at, role.name(), body])?;
+        self.lock().execute(
+            "INSERT INTO messages (person, at, role, body) VALUES (?1, ?2, ?3, ?4)",
+            params![person, at, role.name(), body],
+        )?;
         Ok(())
     }
 
@@ -318,7 +336,9 @@ impl Store {
         let connection = self.lock();
         let mut statement =
             connection.prepare("SELECT at, role, body FROM (SELECT * FROM messages WHERE person = ?1 ORDER BY id DESC LIMIT ?2) ORDER BY id")?;
-        let lines = statement.query_map(params![person, last], |row| Ok(Line { at: row.get(0)?, role: row.get(1)?, body: row.get(2)? }))?;
+        let lines = statement.query_map(params![person, last], |row| {
+            Ok(Line { at: row.get(0)?, role: row.get(1)?, body: row.get(2)? })
+        })?;
         Ok(lines.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -328,7 +348,8 @@ impl Store {
     /// [`ChatError::Database`].
     pub(crate) fn has_written(&self, person: &str, address: Address) -> Result<bool> {
         let digits = alloy_primitives::hex::encode(address);
-        let sql = "SELECT EXISTS (SELECT 1 FROM messages WHERE person = ?1 AND role = 'person' AND instr(lower(body), ?2))";
+        let sql =
+            "SELECT EXISTS (SELECT 1 FROM messages WHERE person = ?1 AND role = 'person' AND instr(lower(body), ?2))";
         Ok(self.lock().query_row(sql, [person, &digits], |row| row.get(0))?)
     }
 
@@ -373,7 +394,9 @@ fn create(data_dir: &Path, path: &Path) -> Result<()> {
     let partial = beside(".new");
     for file in [partial.clone(), beside(".new-wal"), beside(".new-shm"), beside("-shm")] {
         match std::fs::remove_file(&file) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(file_error("replace", &file)(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(file_error("replace", &file)(error));
+            }
             _ => {}
         }
     }

@@ -44,7 +44,13 @@ fn add(store: &Store, person: &str, byte: u8) -> Option<B128> {
 }
 
 fn signed(person: &str, byte: u8, nonce: u64) -> StoredTransaction {
-    StoredTransaction { hash: B256::repeat_byte(byte), card: B128::repeat_byte(byte), person: person.into(), nonce, raw: vec![byte; 100].into() }
+    StoredTransaction {
+        hash: B256::repeat_byte(byte),
+        card: B128::repeat_byte(byte),
+        person: person.into(),
+        nonce,
+        raw: vec![byte; 100].into(),
+    }
 }
 
 #[test]
@@ -100,11 +106,13 @@ fn freezing_and_limits_hold_until_the_very_last_step() {
     store.journal(&signed("ada", 7, 3), Usd(5), 30).unwrap();
     store.settle(&signed("ada", 7, 3), CardStatus::Failed, "", 31).unwrap();
     add(&store, "ada", 8);
-    assert!(matches!(store.journal(&signed("ada", 8, 4), Usd(5), 30), Err(JournalError::Refused(Refusal::PerDay { .. }))), "failed ones count");
+    assert!(
+        matches!(store.journal(&signed("ada", 8, 4), Usd(5), 30), Err(JournalError::Refused(Refusal::PerDay { .. }))),
+        "failed ones count"
+    );
     store.journal(&signed("ada", 8, 4), Usd(5), 30 + 86_400).unwrap();
     assert_eq!(store.card(B128::repeat_byte(8)).unwrap().unwrap().status, CardStatus::Confirmed);
 }
-
 
 #[test]
 fn a_new_card_cancels_the_older_one_of_the_same_person_only() {
@@ -217,7 +225,10 @@ fn on_another_chain_what_was_under_way_is_given_up_and_the_ledger_stays() {
     assert!(!store.person("ada").unwrap().unwrap().funded);
     assert_eq!(store.spent("ada", 40).unwrap(), Usd(5));
     let told = store.take_notices("ada").unwrap();
-    assert!(told.len() == 1 && told[0].contains("another chain than before") && told[0].contains("is not sent"), "{told:?}");
+    assert!(
+        told.len() == 1 && told[0].contains("another chain than before") && told[0].contains("is not sent"),
+        "{told:?}"
+    );
     assert!(store.take_notices("bob").unwrap()[0].contains("card that was open is closed"));
     // The same act on the new chain can give the very same bytes.
     add(&store, "ada", 9);

@@ -1,5 +1,13 @@
 //! A real chain with its devnet, and an agent whose answers are scripted by the test.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests too"
+)]
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,7 +20,10 @@ use hyperlith_chain::devnet::{self, abi};
 use hyperlith_chain::{CallRequest, Network, Node, NodeConfig};
 use hyperlith_chat::card::Card;
 use hyperlith_chat::decode::Call;
-use hyperlith_chat::{AgentTurn, Chat, ChatConfig, MasterSecret, Output, Person, ProposedCalls, Receipt, TurnFailure, TurnReply, TurnRequest};
+use hyperlith_chat::{
+    AgentTurn, Chat, ChatConfig, MasterSecret, Output, Person, ProposedCalls, Receipt, TurnFailure, TurnReply,
+    TurnRequest,
+};
 use parking_lot::Mutex;
 use tempfile::TempDir;
 
@@ -185,7 +196,10 @@ impl World {
 
     pub fn quote(&self, from: &str, into: &str, amount_in: U256) -> U256 {
         let path = vec![self.asset(from), self.asset(into)];
-        let amounts = self.read(self.contract("uniswap-v2-router"), abi::IUniswapV2Router::getAmountsOutCall { amountIn: amount_in, path });
+        let amounts = self.read(
+            self.contract("uniswap-v2-router"),
+            abi::IUniswapV2Router::getAmountsOutCall { amountIn: amount_in, path },
+        );
         amounts[1]
     }
 }
@@ -208,7 +222,8 @@ pub fn text(outputs: &[Output]) -> String {
 }
 
 pub fn card(outputs: &[Output]) -> Card {
-    let cards: Vec<_> = outputs.iter().filter_map(|output| if let Output::Card(card) = output { Some(card) } else { None }).collect();
+    let cards: Vec<_> =
+        outputs.iter().filter_map(|output| if let Output::Card(card) = output { Some(card) } else { None }).collect();
     assert_eq!(cards.len(), 1, "{}", text(outputs));
     (**cards[0]).clone()
 }
@@ -219,7 +234,10 @@ pub fn no_card(outputs: &[Output]) -> String {
 }
 
 pub fn receipt(outputs: &[Output]) -> Receipt {
-    let receipts: Vec<_> = outputs.iter().filter_map(|output| if let Output::Receipt(receipt) = output { Some(receipt) } else { None }).collect();
+    let receipts: Vec<_> = outputs
+        .iter()
+        .filter_map(|output| if let Output::Receipt(receipt) = output { Some(receipt) } else { None })
+        .collect();
     assert_eq!(receipts.len(), 1, "{}", text(outputs));
     (**receipts[0]).clone()
 }

@@ -1,8 +1,5 @@
 //! The functions of the devnet's contracts that deployment, funding and the tests call.
-#![allow(
-    missing_docs,
-    reason = "the published contracts document their own functions"
-)]
+#![allow(missing_docs, reason = "the published contracts document their own functions")]
 
 use alloy_sol_types::sol;
 

@@ -72,9 +72,7 @@ pub enum DevnetError {
         reason: String,
     },
     /// A transaction was mined but failed.
-    #[error(
-        "the transaction {hash} ({step}) was mined but failed: {reason}; nothing was moved by it"
-    )]
+    #[error("the transaction {hash} ({step}) was mined but failed: {reason}; nothing was moved by it")]
     Failed {
         /// Its hash.
         hash: B256,
@@ -84,9 +82,7 @@ pub enum DevnetError {
         reason: String,
     },
     /// The development key cannot be used: a fault of the build.
-    #[error(
-        "the development key could not sign: {0}; this is a fault of this program, please report it"
-    )]
+    #[error("the development key could not sign: {0}; this is a fault of this program, please report it")]
     Key(String),
     /// The work was cut off because the program is ending.
     #[error("the program is ending; the devnet's deployment goes on at the next start")]

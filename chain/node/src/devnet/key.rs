@@ -9,8 +9,7 @@ use alloy_signer_local::PrivateKeySigner;
 use super::DevnetError;
 
 /// The sentence whose keccak-256 hash is the development key.
-const DEVELOPMENT_KEY_SENTENCE: &str =
-    "hyperlith development deployer: this key is public and guards nothing";
+const DEVELOPMENT_KEY_SENTENCE: &str = "hyperlith development deployer: this key is public and guards nothing";
 
 /// Most wei per gas that the deployer pays: far over whatever the base fee reaches while the devnet is deployed.
 const MAX_FEE_PER_GAS: u128 = 1_000_000_000_000;
@@ -31,9 +30,7 @@ impl DevelopmentKey {
     /// Never in practice: the hash of the sentence is a valid scalar.
     pub fn new() -> Result<Self, DevnetError> {
         let secret = keccak256(DEVELOPMENT_KEY_SENTENCE);
-        PrivateKeySigner::from_bytes(&secret)
-            .map(Self)
-            .map_err(|e| DevnetError::Key(e.to_string()))
+        PrivateKeySigner::from_bytes(&secret).map(Self).map_err(|e| DevnetError::Key(e.to_string()))
     }
 
     /// Its address.
@@ -63,10 +60,8 @@ impl DevelopmentKey {
             access_list: Default::default(),
             input,
         };
-        let signature = self
-            .0
-            .sign_hash_sync(&transaction.signature_hash())
-            .map_err(|e| DevnetError::Key(e.to_string()))?;
+        let signature =
+            self.0.sign_hash_sync(&transaction.signature_hash()).map_err(|e| DevnetError::Key(e.to_string()))?;
         let envelope = TxEnvelope::from(transaction.into_signed(signature));
         let hash = *envelope.tx_hash();
         Ok((envelope.encoded_2718().into(), hash))

@@ -24,13 +24,7 @@ pub(super) struct Gift {
     pub(super) metis: u64,
 }
 
-pub(super) const GIFT: Gift = Gift {
-    ether: 10,
-    weth: 5,
-    usdc: 10_000,
-    dai: 10_000,
-    metis: 500,
-};
+pub(super) const GIFT: Gift = Gift { ether: 10, weth: 5, usdc: 10_000, dai: 10_000, metis: 500 };
 
 /// A token of ours. WETH is not among them: it is the published contract.
 pub(super) struct Token {
@@ -42,24 +36,9 @@ pub(super) struct Token {
 }
 
 pub(super) const TOKENS: [Token; 3] = [
-    Token {
-        symbol: "USDC",
-        name: "USD Coin (development)",
-        decimals: 6,
-        supply: 1_000_000_000,
-    },
-    Token {
-        symbol: "DAI",
-        name: "Dai (development)",
-        decimals: 18,
-        supply: 1_000_000_000,
-    },
-    Token {
-        symbol: "METIS",
-        name: "Metis (development)",
-        decimals: 18,
-        supply: 10_000_000,
-    },
+    Token { symbol: "USDC", name: "USD Coin (development)", decimals: 6, supply: 1_000_000_000 },
+    Token { symbol: "DAI", name: "Dai (development)", decimals: 18, supply: 1_000_000_000 },
+    Token { symbol: "METIS", name: "Metis (development)", decimals: 18, supply: 10_000_000 },
 ];
 
 /// Terms of one Aave reserve.
@@ -92,24 +71,9 @@ pub(super) struct Rates {
     pub(super) slope2: u64,
 }
 
-const STABLE_RATES: Rates = Rates {
-    optimal: 9_000,
-    base: 0,
-    slope1: 550,
-    slope2: 6_000,
-};
-const VOLATILE_RATES: Rates = Rates {
-    optimal: 8_000,
-    base: 100,
-    slope1: 380,
-    slope2: 8_000,
-};
-const LONG_TAIL_RATES: Rates = Rates {
-    optimal: 4_500,
-    base: 0,
-    slope1: 700,
-    slope2: 30_000,
-};
+const STABLE_RATES: Rates = Rates { optimal: 9_000, base: 0, slope1: 550, slope2: 6_000 };
+const VOLATILE_RATES: Rates = Rates { optimal: 8_000, base: 100, slope1: 380, slope2: 8_000 };
+const LONG_TAIL_RATES: Rates = Rates { optimal: 4_500, base: 0, slope1: 700, slope2: 30_000 };
 
 pub(super) const RESERVES: [Reserve; 4] = [
     Reserve {
@@ -165,11 +129,5 @@ pub(super) const LIQUIDATION_PROTOCOL_FEE: u64 = 1_000;
 pub(super) const PAIR_SIDE_DOLLARS: u64 = 5_000_000;
 
 /// The Uniswap pairs.
-pub(super) const PAIRS: [(&str, &str); 6] = [
-    ("METIS", "USDC"),
-    ("WETH", "USDC"),
-    ("DAI", "USDC"),
-    ("METIS", "WETH"),
-    ("DAI", "WETH"),
-    ("METIS", "DAI"),
-];
+pub(super) const PAIRS: [(&str, &str); 6] =
+    [("METIS", "USDC"), ("WETH", "USDC"), ("DAI", "USDC"), ("METIS", "WETH"), ("DAI", "WETH"), ("METIS", "DAI")];

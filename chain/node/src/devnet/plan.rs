@@ -25,29 +25,14 @@ pub(super) trait Stage {
     /// Creates a contract.
     fn create(&mut self, label: &str, code: Vec<u8>) -> Result<Address, DevnetError>;
     /// Calls a contract with `value` wei; a revert is an error.
-    fn send(
-        &mut self,
-        label: &str,
-        to: Address,
-        value: U256,
-        input: Vec<u8>,
-    ) -> Result<(), DevnetError>;
+    fn send(&mut self, label: &str, to: Address, value: U256, input: Vec<u8>) -> Result<(), DevnetError>;
     /// Reads from a contract as it is after the steps so far.
     fn read(&mut self, to: Address, input: Vec<u8>) -> Result<Bytes, DevnetError>;
 }
 
 /// Runs the whole plan on `stage` and gives back what it made.
-pub(super) fn run(
-    stage: &mut impl Stage,
-    bundle: &Bundle,
-    chain_id: u64,
-) -> Result<Network, DevnetError> {
-    let mut plan = Plan {
-        stage,
-        bundle,
-        libraries: BTreeMap::new(),
-        tokens: BTreeMap::new(),
-    };
+pub(super) fn run(stage: &mut impl Stage, bundle: &Bundle, chain_id: u64) -> Result<Network, DevnetError> {
+    let mut plan = Plan { stage, bundle, libraries: BTreeMap::new(), tokens: BTreeMap::new() };
     let faucet = plan.tokens()?;
     let oracle = plan.oracle()?;
     let aave = plan.aave(oracle)?;
@@ -55,26 +40,11 @@ pub(super) fn run(
     let batch = plan.create("BatchExecutor", &[])?;
     plan.faucet(faucet)?;
 
-    let mut assets = vec![Asset {
-        symbol: "ETH".into(),
-        address: Address::ZERO,
-        decimals: 18,
-        native: true,
-    }];
-    assets.push(Asset {
-        symbol: "WETH".into(),
-        address: plan.token("WETH")?.0,
-        decimals: 18,
-        native: false,
-    });
+    let mut assets = vec![Asset { symbol: "ETH".into(), address: Address::ZERO, decimals: 18, native: true }];
+    assets.push(Asset { symbol: "WETH".into(), address: plan.token("WETH")?.0, decimals: 18, native: false });
     for token in &market::TOKENS {
         let (address, decimals) = plan.token(token.symbol)?;
-        assets.push(Asset {
-            symbol: token.symbol.into(),
-            address,
-            decimals,
-            native: false,
-        });
+        assets.push(Asset { symbol: token.symbol.into(), address, decimals, native: false });
     }
     let contracts = [
         (role::AAVE_POOL, aave.pool),
@@ -93,12 +63,7 @@ pub(super) fn run(
         name: "Hyperlith devnet".into(),
         development: true,
         assets,
-        contracts: contracts
-            .map(|(role, address)| Contract {
-                role: role.into(),
-                address,
-            })
-            .into(),
+        contracts: contracts.map(|(role, address)| Contract { role: role.into(), address }).into(),
     })
 }
 
@@ -118,9 +83,7 @@ pub(super) fn units(amount: u64, decimals: u8) -> U256 {
 
 impl<S: Stage> Plan<'_, S> {
     fn create(&mut self, name: &str, arguments: &[u8]) -> Result<Address, DevnetError> {
-        let code = self
-            .bundle
-            .creation_code(name, &self.libraries, arguments)?;
+        let code = self.bundle.creation_code(name, &self.libraries, arguments)?;
         self.stage.create(&format!("deploy {name}"), code)
     }
 
@@ -130,29 +93,18 @@ impl<S: Stage> Plan<'_, S> {
 
     fn read<C: SolCall>(&mut self, to: Address, call: &C) -> Result<C::Return, DevnetError> {
         let output = self.stage.read(to, call.abi_encode())?;
-        C::abi_decode_returns(&output).map_err(|source| DevnetError::Answer {
-            contract: to,
-            source,
-        })
+        C::abi_decode_returns(&output).map_err(|source| DevnetError::Answer { contract: to, source })
     }
 
     fn token(&self, symbol: &str) -> Result<(Address, u8), DevnetError> {
-        self.tokens
-            .get(symbol)
-            .copied()
-            .ok_or_else(|| DevnetError::NoSuchAsset {
-                symbol: symbol.to_owned(),
-            })
+        self.tokens.get(symbol).copied().ok_or_else(|| DevnetError::NoSuchAsset { symbol: symbol.to_owned() })
     }
 
     /// The faucet first, because it is the tokens' minter; then the tokens, and WETH out of the deployer's ether.
     fn tokens(&mut self) -> Result<Address, DevnetError> {
         let deployer = self.stage.deployer();
         let cooldown = U256::from(market::FAUCET_COOLDOWN);
-        let faucet = self.create(
-            "DevelopmentFaucet",
-            &(deployer, cooldown).abi_encode_params(),
-        )?;
+        let faucet = self.create("DevelopmentFaucet", &(deployer, cooldown).abi_encode_params())?;
         for token in &market::TOKENS {
             let arguments = (
                 token.name.to_owned(),
@@ -163,31 +115,18 @@ impl<S: Stage> Plan<'_, S> {
                 units(token.supply, token.decimals),
                 faucet,
             );
-            let code = self.bundle.creation_code(
-                "DevelopmentToken",
-                &self.libraries,
-                &arguments.abi_encode_params(),
-            )?;
-            let address = self
-                .stage
-                .create(&format!("deploy {}", token.symbol), code)?;
+            let code =
+                self.bundle.creation_code("DevelopmentToken", &self.libraries, &arguments.abi_encode_params())?;
+            let address = self.stage.create(&format!("deploy {}", token.symbol), code)?;
             self.tokens.insert(token.symbol, (address, token.decimals));
         }
         let weth = self.create("WETH9", &[])?;
         self.tokens.insert("WETH", (weth, 18));
 
-        let in_pairs = PAIRS
-            .iter()
-            .filter(|(a, b)| *a == "WETH" || *b == "WETH")
-            .count() as u64
-            * pair_side(reserve("WETH")?);
+        let in_pairs =
+            PAIRS.iter().filter(|(a, b)| *a == "WETH" || *b == "WETH").count() as u64 * pair_side(reserve("WETH")?);
         let wanted = market::FAUCET_WETH + reserve("WETH")?.supplied + in_pairs;
-        self.stage.send(
-            "wrap ETH",
-            weth,
-            units(wanted, 18),
-            abi::IWETH::depositCall {}.abi_encode(),
-        )?;
+        self.stage.send("wrap ETH", weth, units(wanted, 18), abi::IWETH::depositCall {}.abi_encode())?;
         Ok(faucet)
     }
 
@@ -200,11 +139,7 @@ impl<S: Stage> Plan<'_, S> {
             assets.push(self.token(reserve.symbol)?.0);
             prices.push(units(reserve.price, super::PRICE_DECIMALS));
         }
-        self.send(
-            "set prices",
-            oracle,
-            &abi::IDevelopmentPriceOracle::setAssetPricesCall { assets, prices },
-        )?;
+        self.send("set prices", oracle, &abi::IDevelopmentPriceOracle::setAssetPricesCall { assets, prices })?;
         Ok(oracle)
     }
 
@@ -215,20 +150,10 @@ impl<S: Stage> Plan<'_, S> {
         let router = self.create("UniswapV2Router02", &(factory, weth).abi_encode_params())?;
         for reserve in &market::RESERVES {
             let symbol = reserve.symbol;
-            let pairs = PAIRS
-                .iter()
-                .filter(|(a, b)| *a == symbol || *b == symbol)
-                .count() as u64;
+            let pairs = PAIRS.iter().filter(|(a, b)| *a == symbol || *b == symbol).count() as u64;
             let (token, decimals) = self.token(symbol)?;
             let amount = units(pairs * pair_side(reserve), decimals);
-            self.send(
-                &format!("approve {symbol}"),
-                token,
-                &abi::IERC20::approveCall {
-                    spender: router,
-                    amount,
-                },
-            )?;
+            self.send(&format!("approve {symbol}"), token, &abi::IERC20::approveCall { spender: router, amount })?;
         }
         for (a, b) in PAIRS {
             let (token_a, decimals_a) = self.token(a)?;
@@ -251,48 +176,19 @@ impl<S: Stage> Plan<'_, S> {
     }
 
     fn faucet(&mut self, faucet: Address) -> Result<(), DevnetError> {
-        self.stage.send(
-            "stock the faucet",
-            faucet,
-            units(market::FAUCET_ETHER, 18),
-            Vec::new(),
-        )?;
+        self.stage.send("stock the faucet", faucet, units(market::FAUCET_ETHER, 18), Vec::new())?;
         let weth = self.token("WETH")?.0;
         let amount = units(market::FAUCET_WETH, 18);
-        self.send(
-            "stock the faucet",
-            weth,
-            &abi::IERC20::transferCall { to: faucet, amount },
-        )?;
+        self.send("stock the faucet", weth, &abi::IERC20::transferCall { to: faucet, amount })?;
         let mut drips = vec![
-            abi::Drip {
-                token: Address::ZERO,
-                amount: units(GIFT.ether, 18),
-                minted: false,
-            },
-            abi::Drip {
-                token: weth,
-                amount: units(GIFT.weth, 18),
-                minted: false,
-            },
+            abi::Drip { token: Address::ZERO, amount: units(GIFT.ether, 18), minted: false },
+            abi::Drip { token: weth, amount: units(GIFT.weth, 18), minted: false },
         ];
-        for (symbol, amount) in [
-            ("USDC", GIFT.usdc),
-            ("DAI", GIFT.dai),
-            ("METIS", GIFT.metis),
-        ] {
+        for (symbol, amount) in [("USDC", GIFT.usdc), ("DAI", GIFT.dai), ("METIS", GIFT.metis)] {
             let (token, decimals) = self.token(symbol)?;
-            drips.push(abi::Drip {
-                token,
-                amount: units(amount, decimals),
-                minted: true,
-            });
+            drips.push(abi::Drip { token, amount: units(amount, decimals), minted: true });
         }
-        self.send(
-            "set the faucet's gift",
-            faucet,
-            &abi::IDevelopmentFaucet::setDripsCall { drips },
-        )
+        self.send("set the faucet's gift", faucet, &abi::IDevelopmentFaucet::setDripsCall { drips })
     }
 }
 
@@ -300,9 +196,7 @@ fn reserve(symbol: &str) -> Result<&'static Reserve, DevnetError> {
     market::RESERVES
         .iter()
         .find(|reserve| reserve.symbol == symbol)
-        .ok_or_else(|| DevnetError::NoSuchAsset {
-            symbol: symbol.to_owned(),
-        })
+        .ok_or_else(|| DevnetError::NoSuchAsset { symbol: symbol.to_owned() })
 }
 
 /// Whole units on one side of a pair.

@@ -33,14 +33,7 @@ impl Rehearsal {
     pub(super) fn of_plan(key: DevelopmentKey, snapshot: &Snapshot) -> Self {
         let mined = snapshot.nonce(key.address());
         let fork = snapshot.fork();
-        Self {
-            key,
-            chain_id: snapshot.chain_id(),
-            fork,
-            mined,
-            next: 0,
-            steps: Vec::new(),
-        }
+        Self { key, chain_id: snapshot.chain_id(), fork, mined, next: 0, steps: Vec::new() }
     }
 
     /// A single transaction, with the deployer's next nonce.
@@ -86,28 +79,14 @@ impl Rehearsal {
         let outcome = self.fork.transact(&request)?;
         if outcome.is_success() {
             // On the chain a step may come some seconds later than here, and then interest is booked too.
-            let gas_limit = (outcome.gas_used() / 4 * 5)
-                .saturating_add(200_000)
-                .min(cap);
-            let (raw, hash) = self
-                .key
-                .sign(self.chain_id, nonce, gas_limit, to, value, input)?;
-            self.steps.push(Step {
-                label: label.to_owned(),
-                raw,
-                hash,
-            });
+            let gas_limit = (outcome.gas_used() / 4 * 5).saturating_add(200_000).min(cap);
+            let (raw, hash) = self.key.sign(self.chain_id, nonce, gas_limit, to, value, input)?;
+            self.steps.push(Step { label: label.to_owned(), raw, hash });
         }
         Ok(Some(outcome))
     }
 
-    fn step(
-        &mut self,
-        label: &str,
-        to: TxKind,
-        value: U256,
-        input: Bytes,
-    ) -> Result<(), DevnetError> {
+    fn step(&mut self, label: &str, to: TxKind, value: U256, input: Bytes) -> Result<(), DevnetError> {
         let outcome = match self.try_step(label, to, value, input) {
             Ok(None) => return Ok(()),
             Ok(Some(outcome)) => outcome,
@@ -115,18 +94,12 @@ impl Rehearsal {
             Err(DevnetError::Chain(error)) => return Err(failed(label, error.to_string())),
             Err(error) => return Err(error),
         };
-        outcome
-            .into_output()
-            .map(drop)
-            .map_err(|reason| failed(label, reason))
+        outcome.into_output().map(drop).map_err(|reason| failed(label, reason))
     }
 }
 
 fn failed(label: &str, reason: String) -> DevnetError {
-    DevnetError::Step {
-        step: label.to_owned(),
-        reason,
-    }
+    DevnetError::Step { step: label.to_owned(), reason }
 }
 
 impl Stage for Rehearsal {
@@ -138,32 +111,17 @@ impl Stage for Rehearsal {
         let address = self.key.address().create(self.next);
         self.step(label, TxKind::Create, U256::ZERO, code.into())?;
         if self.fork.code(address)?.is_empty() {
-            return Err(DevnetError::NotAsPlanned(format!(
-                "the step \"{label}\" left no contract at {address}"
-            )));
+            return Err(DevnetError::NotAsPlanned(format!("the step \"{label}\" left no contract at {address}")));
         }
         Ok(address)
     }
 
-    fn send(
-        &mut self,
-        label: &str,
-        to: Address,
-        value: U256,
-        input: Vec<u8>,
-    ) -> Result<(), DevnetError> {
+    fn send(&mut self, label: &str, to: Address, value: U256, input: Vec<u8>) -> Result<(), DevnetError> {
         self.step(label, TxKind::Call(to), value, input.into())
     }
 
     fn read(&mut self, to: Address, input: Vec<u8>) -> Result<Bytes, DevnetError> {
-        let request = CallRequest {
-            to: Some(to),
-            input: input.into(),
-            ..CallRequest::default()
-        };
-        self.fork
-            .call(&request)?
-            .into_output()
-            .map_err(|reason| failed("read the chain", reason))
+        let request = CallRequest { to: Some(to), input: input.into(), ..CallRequest::default() };
+        self.fork.call(&request)?.into_output().map_err(|reason| failed("read the chain", reason))
     }
 }

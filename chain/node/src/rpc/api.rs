@@ -1,14 +1,9 @@
 //! The methods that are served, with their parameters (Ethereum JSON-RPC specification, execution-apis).
-#![allow(
-    clippy::too_many_arguments,
-    reason = "the macro's generated code, not ours"
-)]
+#![allow(clippy::too_many_arguments, reason = "the macro's generated code, not ours")]
 
 use alloy_eips::{BlockId, BlockNumberOrTag};
 use alloy_primitives::{Address, B256, Bytes, U64, U256};
-use alloy_rpc_types_eth::{
-    Block, FeeHistory, Filter, Log, Transaction, TransactionReceipt, TransactionRequest,
-};
+use alloy_rpc_types_eth::{Block, FeeHistory, Filter, Log, Transaction, TransactionReceipt, TransactionRequest};
 use jsonrpsee::{core::RpcResult, proc_macros::rpc};
 use serde_json::Value;
 
@@ -29,12 +24,8 @@ pub(crate) trait Eth {
     #[method(name = "blobBaseFee")]
     fn blob_base_fee(&self) -> RpcResult<U256>;
     #[method(name = "feeHistory", blocking)]
-    fn fee_history(
-        &self,
-        count: U64,
-        newest: BlockNumberOrTag,
-        percentiles: Option<Vec<f64>>,
-    ) -> RpcResult<FeeHistory>;
+    fn fee_history(&self, count: U64, newest: BlockNumberOrTag, percentiles: Option<Vec<f64>>)
+    -> RpcResult<FeeHistory>;
     #[method(name = "getBalance", blocking)]
     fn balance(&self, address: Address, block: Option<BlockId>) -> RpcResult<U256>;
     #[method(name = "getTransactionCount", blocking)]
@@ -77,17 +68,9 @@ pub(crate) trait Eth {
     #[method(name = "getBlockTransactionCountByHash", blocking)]
     fn transaction_count_by_hash(&self, hash: B256) -> RpcResult<Option<U64>>;
     #[method(name = "getTransactionByBlockNumberAndIndex", blocking)]
-    fn transaction_by_number_and_index(
-        &self,
-        number: BlockNumberOrTag,
-        index: U64,
-    ) -> RpcResult<Option<Transaction>>;
+    fn transaction_by_number_and_index(&self, number: BlockNumberOrTag, index: U64) -> RpcResult<Option<Transaction>>;
     #[method(name = "getTransactionByBlockHashAndIndex", blocking)]
-    fn transaction_by_hash_and_index(
-        &self,
-        hash: B256,
-        index: U64,
-    ) -> RpcResult<Option<Transaction>>;
+    fn transaction_by_hash_and_index(&self, hash: B256, index: U64) -> RpcResult<Option<Transaction>>;
     #[method(name = "getUncleCountByBlockNumber")]
     fn uncle_count_by_number(&self, number: BlockNumberOrTag) -> RpcResult<U64>;
     #[method(name = "getUncleCountByBlockHash")]

@@ -6,9 +6,7 @@ use alloy_consensus::{
 };
 use alloy_primitives::{U256, logs_bloom};
 use alloy_rlp::Encodable;
-use alloy_rpc_types_eth::{
-    Block, BlockTransactions, Header, Log, Transaction, TransactionReceipt as RpcReceipt,
-};
+use alloy_rpc_types_eth::{Block, BlockTransactions, Header, Log, Transaction, TransactionReceipt as RpcReceipt};
 
 use crate::{KnownTransaction, StoredBlock, TransactionReceipt};
 
@@ -37,18 +35,10 @@ pub(super) fn transaction_at(block: &StoredBlock, index: usize) -> Option<Transa
 pub(super) fn block(stored: &StoredBlock, full: bool) -> Block {
     let transactions = if full {
         BlockTransactions::Full(
-            (0..stored.transactions.len())
-                .filter_map(|index| transaction_at(stored, index))
-                .collect(),
+            (0..stored.transactions.len()).filter_map(|index| transaction_at(stored, index)).collect(),
         )
     } else {
-        BlockTransactions::Hashes(
-            stored
-                .receipts
-                .iter()
-                .map(|receipt| receipt.transaction_hash)
-                .collect(),
-        )
+        BlockTransactions::Hashes(stored.receipts.iter().map(|receipt| receipt.transaction_hash).collect())
     };
     Block {
         header: Header {
@@ -65,14 +55,8 @@ pub(super) fn block(stored: &StoredBlock, full: bool) -> Block {
 
 /// Length of the block's RLP form: header, transactions, no ommers, no withdrawals.
 fn size(stored: &StoredBlock) -> usize {
-    let transactions: Vec<&TxEnvelope> = stored
-        .transactions
-        .iter()
-        .map(|tx| Recovered::inner(tx))
-        .collect();
-    let payload = stored.header.length()
-        + alloy_rlp::list_length::<&TxEnvelope, TxEnvelope>(&transactions)
-        + 2;
+    let transactions: Vec<&TxEnvelope> = stored.transactions.iter().map(|tx| Recovered::inner(tx)).collect();
+    let payload = stored.header.length() + alloy_rlp::list_length::<&TxEnvelope, TxEnvelope>(&transactions) + 2;
     payload + alloy_rlp::length_of_length(payload)
 }
 

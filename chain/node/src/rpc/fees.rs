@@ -20,18 +20,11 @@ pub(super) fn history(
 ) -> Result<FeeHistory, ErrorObjectOwned> {
     let percentiles = percentiles.unwrap_or_default();
     if percentiles.len() > MAX_PERCENTILES {
-        return Err(problem::invalid_params(format!(
-            "over the query limit {MAX_PERCENTILES} of percentiles"
-        )));
+        return Err(problem::invalid_params(format!("over the query limit {MAX_PERCENTILES} of percentiles")));
     }
-    let ordered = percentiles
-        .iter()
-        .zip(percentiles.iter().skip(1))
-        .all(|(a, b)| a < b);
+    let ordered = percentiles.iter().zip(percentiles.iter().skip(1)).all(|(a, b)| a < b);
     if !ordered || percentiles.iter().any(|p| !(0.0..=100.0).contains(p)) {
-        return Err(problem::invalid_params(
-            "invalid reward percentiles: they must rise and be between 0 and 100",
-        ));
+        return Err(problem::invalid_params("invalid reward percentiles: they must rise and be between 0 and 100"));
     }
     let mut history = FeeHistory::default();
     let count = count.min(MAX_BLOCKS).min(newest.saturating_add(1));
@@ -42,16 +35,10 @@ pub(super) fn history(
     let mut rewards = Vec::new();
     let mut next = 0;
     for number in history.oldest_block..=newest {
-        let header = shared
-            .header(number)
-            .map_err(problem::chain)?
-            .ok_or_else(|| problem::not_found("block not found"))?;
-        history
-            .base_fee_per_gas
-            .push(u128::from(header.base_fee_per_gas.unwrap_or_default()));
-        history
-            .gas_used_ratio
-            .push(header.gas_used as f64 / header.gas_limit.max(1) as f64);
+        let header =
+            shared.header(number).map_err(problem::chain)?.ok_or_else(|| problem::not_found("block not found"))?;
+        history.base_fee_per_gas.push(u128::from(header.base_fee_per_gas.unwrap_or_default()));
+        history.gas_used_ratio.push(header.gas_used as f64 / header.gas_limit.max(1) as f64);
         history.base_fee_per_blob_gas.push(1);
         history.blob_gas_used_ratio.push(0.0);
         if !percentiles.is_empty() {

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use alloy_eips::{BlockId, BlockNumberOrTag, eip2718::Encodable2718};
 use alloy_primitives::{Address, B256, Bytes, U64, U256, keccak256};
-use alloy_rpc_types_eth::{
-    Block, FeeHistory, Filter, Log, Transaction, TransactionReceipt, TransactionRequest,
-};
+use alloy_rpc_types_eth::{Block, FeeHistory, Filter, Log, Transaction, TransactionReceipt, TransactionRequest};
 use jsonrpsee::{
     core::{RpcResult, async_trait},
     types::ErrorObjectOwned,
@@ -90,17 +88,11 @@ fn request(request: TransactionRequest) -> Result<TxRequest, ErrorObjectOwned> {
     if request.blob_versioned_hashes.is_some() || request.sidecar.is_some() {
         return Err(problem::invalid_params("blobs are not supported"));
     }
-    if request.gas_price.is_some()
-        && (request.max_fee_per_gas.is_some() || request.max_priority_fee_per_gas.is_some())
+    if request.gas_price.is_some() && (request.max_fee_per_gas.is_some() || request.max_priority_fee_per_gas.is_some())
     {
-        return Err(problem::invalid_params(
-            "both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified",
-        ));
+        return Err(problem::invalid_params("both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified"));
     }
-    let max_fee = request
-        .gas_price
-        .or(request.max_fee_per_gas)
-        .filter(|price| *price > 0);
+    let max_fee = request.gas_price.or(request.max_fee_per_gas).filter(|price| *price > 0);
     Ok(TxRequest {
         from: request.from.unwrap_or_default(),
         to: request.to.and_then(|kind| kind.into_to()),
@@ -110,12 +102,7 @@ fn request(request: TransactionRequest) -> Result<TxRequest, ErrorObjectOwned> {
         max_fee_per_gas: max_fee,
         max_priority_fee_per_gas: request.gas_price.or(request.max_priority_fee_per_gas),
         access_list: request.access_list.unwrap_or_default(),
-        delegations: request
-            .authorization_list
-            .unwrap_or_default()
-            .into_iter()
-            .map(Delegation::Signed)
-            .collect(),
+        delegations: request.authorization_list.unwrap_or_default().into_iter().map(Delegation::Signed).collect(),
         input: request.input.into_input().unwrap_or_default(),
     })
 }
@@ -165,9 +152,7 @@ impl EthServer for Handler {
         newest: BlockNumberOrTag,
         percentiles: Option<Vec<f64>>,
     ) -> RpcResult<FeeHistory> {
-        let newest = self
-            .resolve(newest.into())?
-            .ok_or_else(|| problem::server_error("request beyond head block"))?;
+        let newest = self.resolve(newest.into())?.ok_or_else(|| problem::server_error("request beyond head block"))?;
         fees::history(&self.shared, count.to(), newest, percentiles.as_deref())
     }
 
@@ -223,10 +208,7 @@ impl EthServer for Handler {
     ) -> RpcResult<U256> {
         no_overrides(overrides.as_ref())?;
         let request = request(call)?;
-        let gas = self
-            .snapshot(block)?
-            .estimate_gas(&request)
-            .map_err(problem::chain)?;
+        let gas = self.snapshot(block)?.estimate_gas(&request).map_err(problem::chain)?;
         Ok(U256::from(gas))
     }
 
@@ -250,9 +232,7 @@ impl EthServer for Handler {
     }
 
     fn block_receipts(&self, block: BlockId) -> RpcResult<Option<Vec<TransactionReceipt>>> {
-        Ok(self
-            .stored(block)?
-            .map(|block| block.receipts.iter().map(convert::receipt).collect()))
+        Ok(self.stored(block)?.map(|block| block.receipts.iter().map(convert::receipt).collect()))
     }
 
     fn block_by_number(&self, number: BlockNumberOrTag, full: bool) -> RpcResult<Option<Block>> {
@@ -275,20 +255,12 @@ impl EthServer for Handler {
         Ok(stored.map(|stored| U64::from(stored.transactions.len())))
     }
 
-    fn transaction_by_number_and_index(
-        &self,
-        number: BlockNumberOrTag,
-        index: U64,
-    ) -> RpcResult<Option<Transaction>> {
+    fn transaction_by_number_and_index(&self, number: BlockNumberOrTag, index: U64) -> RpcResult<Option<Transaction>> {
         let stored = self.stored(number.into())?;
         Ok(stored.and_then(|stored| convert::transaction_at(&stored, index.saturating_to())))
     }
 
-    fn transaction_by_hash_and_index(
-        &self,
-        hash: B256,
-        index: U64,
-    ) -> RpcResult<Option<Transaction>> {
+    fn transaction_by_hash_and_index(&self, hash: B256, index: U64) -> RpcResult<Option<Transaction>> {
         let stored = self.stored(hash.into())?;
         Ok(stored.and_then(|stored| convert::transaction_at(&stored, index.saturating_to())))
     }

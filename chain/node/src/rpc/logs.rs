@@ -11,19 +11,12 @@ const MAX_RANGE: u64 = 10_000;
 /// Most logs in one answer.
 const MAX_LOGS: usize = 10_000;
 
-pub(super) fn search(
-    shared: &Shared,
-    filter: &Filter,
-    first: u64,
-    last: u64,
-) -> Result<Vec<Log>, ErrorObjectOwned> {
+pub(super) fn search(shared: &Shared, filter: &Filter, first: u64, last: u64) -> Result<Vec<Log>, ErrorObjectOwned> {
     if first > last {
         return Err(problem::invalid_params("invalid block range params"));
     }
     if last.saturating_sub(first) >= MAX_RANGE {
-        return Err(problem::invalid_params(format!(
-            "query exceeds max block range {MAX_RANGE}"
-        )));
+        return Err(problem::invalid_params(format!("query exceeds max block range {MAX_RANGE}")));
     }
     let mut found = Vec::new();
     for number in first..=last {
@@ -37,11 +30,7 @@ pub(super) fn search(
             break;
         };
         for receipt in &block.receipts {
-            found.extend(
-                convert::logs(receipt)
-                    .into_iter()
-                    .filter(|log| filter.matches(&log.inner)),
-            );
+            found.extend(convert::logs(receipt).into_iter().filter(|log| filter.matches(&log.inner)));
         }
         if found.len() > MAX_LOGS {
             return Err(problem::server_error(format!(
@@ -60,14 +49,10 @@ pub(super) fn range(
 ) -> Result<(u64, u64), ErrorObjectOwned> {
     match filter.block_option {
         FilterBlockOption::AtBlockHash(hash) => {
-            let number =
-                resolve(hash.into())?.ok_or_else(|| problem::not_found("unknown block"))?;
+            let number = resolve(hash.into())?.ok_or_else(|| problem::not_found("unknown block"))?;
             Ok((number, number))
         }
-        FilterBlockOption::Range {
-            from_block,
-            to_block,
-        } => {
+        FilterBlockOption::Range { from_block, to_block } => {
             let bound = |tag: Option<alloy_eips::BlockNumberOrTag>| match tag {
                 None => Ok(head),
                 Some(alloy_eips::BlockNumberOrTag::Number(number)) => Ok(number),

@@ -9,9 +9,7 @@ mod problem;
 
 use std::{net::SocketAddr, sync::Arc};
 
-use jsonrpsee::server::{
-    BatchRequestConfig, Server, ServerConfig, ServerHandle, middleware::http::HostFilterLayer,
-};
+use jsonrpsee::server::{BatchRequestConfig, Server, ServerConfig, ServerHandle, middleware::http::HostFilterLayer};
 
 use crate::{ChainError, shared::Shared};
 use api::{EthServer, NetServer, Web3Server};
@@ -28,14 +26,10 @@ const MAX_CONNECTIONS: u32 = 128;
 
 /// Starts the server. No CORS headers are given, and on loopback only loopback names are answered, so that a web page
 /// cannot talk to it, not even by DNS rebinding. WebSockets, which browsers open to anywhere, are off.
-pub(crate) async fn serve(
-    address: SocketAddr,
-    shared: Arc<Shared>,
-) -> Result<(SocketAddr, ServerHandle), ChainError> {
+pub(crate) async fn serve(address: SocketAddr, shared: Arc<Shared>) -> Result<(SocketAddr, ServerHandle), ChainError> {
     let failed = |reason: String| ChainError::Rpc { address, reason };
     let hosts = if address.ip().is_loopback() {
-        HostFilterLayer::new(["localhost:*", "127.0.0.1:*", "[::1]:*"])
-            .map_err(|error| failed(error.to_string()))?
+        HostFilterLayer::new(["localhost:*", "127.0.0.1:*", "[::1]:*"]).map_err(|error| failed(error.to_string()))?
     } else {
         HostFilterLayer::disable()
     };
@@ -55,9 +49,7 @@ pub(crate) async fn serve(
             std::io::ErrorKind::AddrInUse => ChainError::PortInUse { address },
             _ => failed(error.to_string()),
         })?;
-    let bound = server
-        .local_addr()
-        .map_err(|error| failed(error.to_string()))?;
+    let bound = server.local_addr().map_err(|error| failed(error.to_string()))?;
     let handler = Handler::new(shared);
     let mut module = EthServer::into_rpc(handler.clone());
     module

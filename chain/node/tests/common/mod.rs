@@ -15,9 +15,7 @@ use alloy_primitives::{Address, B256, Bytes, Signature, TxKind, U256, hex};
 use alloy_signer::SignerSync;
 use alloy_signer_local::PrivateKeySigner;
 use alloy_sol_types::{Revert, SolError};
-use hyperlith_chain::{
-    Asset, Contract, Network, Node, NodeConfig, PoolError, Snapshot, TransactionReceipt,
-};
+use hyperlith_chain::{Asset, Contract, Network, Node, NodeConfig, PoolError, Snapshot, TransactionReceipt};
 use tempfile::TempDir;
 
 pub const CHAIN: u64 = hyperlith_chain::DEVNET_CHAIN_ID;
@@ -48,9 +46,7 @@ where
     TxEnvelope: From<alloy_consensus::Signed<T>>,
 {
     let signature = signer.sign_hash_sync(&tx.signature_hash()).unwrap();
-    TxEnvelope::from(tx.into_signed(signature))
-        .encoded_2718()
-        .into()
+    TxEnvelope::from(tx.into_signed(signature)).encoded_2718().into()
 }
 
 pub fn transfer(nonce: u64, to: TxKind, wei: u64) -> TxEip1559 {
@@ -76,10 +72,7 @@ impl Chain {
     pub async fn new() -> Self {
         let folder = TempDir::new().unwrap();
         let node = Node::open(config(&folder)).await.unwrap();
-        Self {
-            node,
-            _folder: Some(folder),
-        }
+        Self { node, _folder: Some(folder) }
     }
 
     pub async fn open(folder: &TempDir) -> Self {
@@ -87,14 +80,11 @@ impl Chain {
         for _ in 0..200 {
             match Node::open(config(folder)).await {
                 Ok(node) => {
-                    return Self {
-                        node,
-                        _folder: None,
-                    };
+                    return Self { node, _folder: None };
                 }
-                Err(hyperlith_chain::ChainError::State(hyperlith_chain::StateError::InUse {
-                    ..
-                })) => tokio::time::sleep(Duration::from_millis(10)).await,
+                Err(hyperlith_chain::ChainError::State(hyperlith_chain::StateError::InUse { .. })) => {
+                    tokio::time::sleep(Duration::from_millis(10)).await
+                }
                 Err(error) => panic!("{error}"),
             }
         }
@@ -109,25 +99,17 @@ impl Chain {
         wei: u64,
         input: &[u8],
     ) -> Result<B256, PoolError> {
-        let tx = TxEip1559 {
-            input: Bytes::copy_from_slice(input),
-            ..transfer(nonce, to, wei)
-        };
+        let tx = TxEip1559 { input: Bytes::copy_from_slice(input), ..transfer(nonce, to, wei) };
         self.node.submit(sign(from, tx))
     }
 
     pub async fn receipt(&self, hash: B256) -> TransactionReceipt {
-        self.node
-            .wait_for_receipt(hash, Duration::from_secs(60))
-            .await
-            .unwrap()
+        self.node.wait_for_receipt(hash, Duration::from_secs(60)).await.unwrap()
     }
 
     /// Deploys the test contract.
     pub async fn deploy(&self, from: &PrivateKeySigner, nonce: u64) -> Address {
-        let hash = self
-            .send(from, nonce, TxKind::Create, 0, &init_code())
-            .unwrap();
+        let hash = self.send(from, nonce, TxKind::Create, 0, &init_code()).unwrap();
         self.receipt(hash).await.contract_address.unwrap()
     }
 
@@ -155,9 +137,7 @@ pub fn full_state_root(snapshot: &Snapshot) -> B256 {
     use alloy_trie::{TrieAccount, root};
     root::state_root_unhashed(snapshot.state().accounts().map(|(address, account)| {
         let state = account.state();
-        let storage = account
-            .storage()
-            .map(|(slot, value)| (B256::from(*slot), *value));
+        let storage = account.storage().map(|(slot, value)| (B256::from(*slot), *value));
         let leaf = TrieAccount {
             nonce: state.nonce,
             balance: state.balance,
@@ -173,15 +153,7 @@ pub fn network() -> Network {
         chain_id: CHAIN,
         name: "test".into(),
         development: true,
-        assets: vec![Asset {
-            symbol: "ETH".into(),
-            address: Address::ZERO,
-            decimals: 18,
-            native: true,
-        }],
-        contracts: vec![Contract {
-            role: "weth".into(),
-            address: Address::repeat_byte(3),
-        }],
+        assets: vec![Asset { symbol: "ETH".into(), address: Address::ZERO, decimals: 18, native: true }],
+        contracts: vec![Contract { role: "weth".into(), address: Address::repeat_byte(3) }],
     }
 }

@@ -23,9 +23,8 @@ async fn everything_is_there_after_a_restart() {
             hashes.push(hash);
         }
         let head = chain.node.head();
-        let roots: Vec<B256> = (0..=head.number)
-            .map(|n| chain.node.block(n).unwrap().unwrap().header.state_root)
-            .collect();
+        let roots: Vec<B256> =
+            (0..=head.number).map(|n| chain.node.block(n).unwrap().unwrap().header.state_root).collect();
         chain.node.set_network(network()).unwrap();
         chain.node.shutdown().await;
         let late = chain.send(&alice, 5, to, 1, &[]);
@@ -76,31 +75,16 @@ async fn a_second_instance_another_chain_and_a_taken_port_are_refused_clearly() 
     let folder = TempDir::new().unwrap();
     let chain = Chain::open(&folder).await;
     let second = Node::open(config(&folder)).await.unwrap_err();
-    assert!(matches!(
-        second,
-        ChainError::State(StateError::InUse { .. })
-    ));
+    assert!(matches!(second, ChainError::State(StateError::InUse { .. })));
     chain.node.shutdown().await;
     drop(chain);
-    let other = NodeConfig {
-        chain_id: 5,
-        ..config(&folder)
-    };
+    let other = NodeConfig { chain_id: 5, ..config(&folder) };
     let error = Node::open(other).await.unwrap_err();
-    assert!(matches!(
-        error,
-        ChainError::OtherChain {
-            found: CHAIN,
-            expected: 5,
-            ..
-        }
-    ));
+    assert!(matches!(error, ChainError::OtherChain { found: CHAIN, expected: 5, .. }));
 
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
-    let error = Node::open(config(&folder).with_rpc(address))
-        .await
-        .unwrap_err();
+    let error = Node::open(config(&folder).with_rpc(address)).await.unwrap_err();
     assert!(matches!(error, ChainError::PortInUse { .. }));
     assert!(error.to_string().contains(&address.port().to_string()));
     // And the folder is free again.
@@ -115,9 +99,7 @@ async fn a_changed_state_on_disk_is_noticed_by_its_root() {
     drop(chain);
     {
         let accounts = redb::TableDefinition::<[u8; 20], [u8; 72]>::new("state.accounts");
-        let store = hyperlith_state::StateStore::open(folder.path())
-            .unwrap()
-            .store;
+        let store = hyperlith_state::StateStore::open(folder.path()).unwrap().store;
         store
             .write(|transaction| {
                 let mut table = transaction.open_table(accounts)?;
@@ -127,10 +109,7 @@ async fn a_changed_state_on_disk_is_noticed_by_its_root() {
             .unwrap();
     }
     let error = Node::open(config(&folder)).await.unwrap_err();
-    assert!(
-        matches!(error, ChainError::State(StateError::Damaged { .. })),
-        "{error:?}"
-    );
+    assert!(matches!(error, ChainError::State(StateError::Damaged { .. })), "{error:?}");
 }
 
 /// Child of the next test: mines until it is killed, and tells each receipt that it has seen.
@@ -143,9 +122,7 @@ async fn child_of_the_kill_test() {
     for nonce in 0.. {
         let to = TxKind::Call(Address::repeat_byte(1));
         let hash = node.submit(sign(&alice, transfer(nonce, to, 1))).unwrap();
-        node.wait_for_receipt(hash, Duration::from_secs(60))
-            .await
-            .unwrap();
+        node.wait_for_receipt(hash, Duration::from_secs(60)).await.unwrap();
         println!("mined {hash}");
     }
 }
@@ -155,12 +132,7 @@ async fn what_was_acknowledged_survives_kill_9() {
     use std::io::BufRead;
     let folder = TempDir::new().unwrap();
     let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "durability::child_of_the_kill_test",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args(["--exact", "durability::child_of_the_kill_test", "--ignored", "--nocapture"])
         .env("HYPERLITH_TEST_KILL_FOLDER", folder.path())
         .stdout(std::process::Stdio::piped())
         .spawn()

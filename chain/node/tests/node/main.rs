@@ -1,10 +1,5 @@
 //! The node by its public interface: mining, reading, simulating, restarting.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests are tests too"
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -21,14 +16,8 @@ use common::*;
 
 /// A signed EIP-7702 transaction of `account` that delegates to `target` and calls itself.
 fn set_code(account: &alloy_signer_local::PrivateKeySigner, nonce: u64, target: Address) -> Bytes {
-    let authorization = Authorization {
-        chain_id: U256::from(CHAIN),
-        address: target,
-        nonce: nonce + 1,
-    };
-    let signature = account
-        .sign_hash_sync(&authorization.signature_hash())
-        .unwrap();
+    let authorization = Authorization { chain_id: U256::from(CHAIN), address: target, nonce: nonce + 1 };
+    let signature = account.sign_hash_sync(&authorization.signature_hash()).unwrap();
     sign(
         account,
         TxEip7702 {

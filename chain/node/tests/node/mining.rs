@@ -22,18 +22,12 @@ async fn a_transfer_is_mined_at_once_and_every_wei_is_accounted_for() {
     assert_eq!(receipt.gas_used, 21_000);
     let after = chain.node.snapshot();
     assert_eq!(after.balance(bob), U256::from(5));
-    assert_eq!(
-        after.balance(alice.address()),
-        before.balance(alice.address()) - U256::from(5) - receipt.fee()
-    );
+    assert_eq!(after.balance(alice.address()), before.balance(alice.address()) - U256::from(5) - receipt.fee());
     // The pinned state has not moved.
     assert_eq!(before.balance(bob), U256::ZERO);
     let base_fee = after.header().base_fee_per_gas.unwrap();
     assert_eq!(receipt.effective_gas_price, u128::from(base_fee) + TIP);
-    assert_eq!(
-        after.balance(after.header().beneficiary),
-        U256::from(TIP * 21_000)
-    );
+    assert_eq!(after.balance(after.header().beneficiary), U256::from(TIP * 21_000));
 }
 
 #[tokio::test]
@@ -45,33 +39,16 @@ async fn every_transaction_type_is_mined_except_blobs() {
     let raws = [
         sign(
             &alice,
-            TxLegacy {
-                chain_id: Some(CHAIN),
-                nonce: 0,
-                gas_price: price,
-                gas_limit: 30_000,
-                to,
-                ..Default::default()
-            },
+            TxLegacy { chain_id: Some(CHAIN), nonce: 0, gas_price: price, gas_limit: 30_000, to, ..Default::default() },
         ),
         sign(
             &alice,
-            TxEip2930 {
-                chain_id: CHAIN,
-                nonce: 1,
-                gas_price: price,
-                gas_limit: 30_000,
-                to,
-                ..Default::default()
-            },
+            TxEip2930 { chain_id: CHAIN, nonce: 1, gas_price: price, gas_limit: 30_000, to, ..Default::default() },
         ),
         sign(&alice, transfer(2, to, 1)),
         set_code(&alice, 3, chain.contract(&alice, 9)),
     ];
-    let hashes: Vec<B256> = raws
-        .iter()
-        .map(|raw| chain.node.submit(raw.clone()).unwrap())
-        .collect();
+    let hashes: Vec<B256> = raws.iter().map(|raw| chain.node.submit(raw.clone()).unwrap()).collect();
     for (kind, hash) in [0, 1, 2, 4].into_iter().zip(hashes) {
         let receipt = chain.receipt(hash).await;
         assert!(receipt.success);
@@ -83,16 +60,10 @@ async fn every_transaction_type_is_mined_except_blobs() {
 async fn logs_reverts_and_created_contracts_stand_in_the_receipts() {
     let chain = Chain::new().await;
     let alice = person(1);
-    let create = chain
-        .send(&alice, 0, TxKind::Create, 0, &init_code())
-        .unwrap();
+    let create = chain.send(&alice, 0, TxKind::Create, 0, &init_code()).unwrap();
     let contract = alice.address().create(0);
-    let log = chain
-        .send(&alice, 1, TxKind::Call(contract), 0, &[])
-        .unwrap();
-    let revert = chain
-        .send(&alice, 2, TxKind::Call(contract), 0, &[1])
-        .unwrap();
+    let log = chain.send(&alice, 1, TxKind::Call(contract), 0, &[]).unwrap();
+    let revert = chain.send(&alice, 2, TxKind::Call(contract), 0, &[1]).unwrap();
     let created = chain.receipt(create).await;
     assert_eq!(created.contract_address, Some(contract));
     let snapshot = chain.node.snapshot_at(created.block.number).unwrap();
@@ -107,15 +78,9 @@ async fn logs_reverts_and_created_contracts_stand_in_the_receipts() {
     let reason = hyperlith_chain::revert::decode_revert(&reverted.revert_data);
     assert_eq!(reason, "nope");
 
-    let call = CallRequest {
-        to: Some(contract),
-        input: Bytes::from_static(&[1]),
-        ..CallRequest::default()
-    };
+    let call = CallRequest { to: Some(contract), input: Bytes::from_static(&[1]), ..CallRequest::default() };
     let outcome = chain.node.snapshot().call(&call).unwrap();
-    assert!(
-        matches!(&outcome, CallOutcome::Revert { output, .. } if *output == reverted.revert_data)
-    );
+    assert!(matches!(&outcome, CallOutcome::Revert { output, .. } if *output == reverted.revert_data));
     assert_eq!(outcome.into_output().unwrap_err(), "nope");
 }
 
@@ -143,17 +108,10 @@ async fn headers_link_and_carry_the_roots_and_base_fees_that_ethereum_asks_for()
         assert_eq!(header.hash_slow(), block.hash);
         assert!(header.timestamp >= parent.header.timestamp);
         assert!(header.gas_used <= header.gas_limit);
-        assert_eq!(
-            header.base_fee_per_gas,
-            parent.header.next_block_base_fee(BaseFeeParams::ethereum())
-        );
+        assert_eq!(header.base_fee_per_gas, parent.header.next_block_base_fee(BaseFeeParams::ethereum()));
         let state = chain.node.snapshot_at(number).unwrap().unwrap();
         assert_eq!(header.state_root, full_state_root(&state));
-        let txs: Vec<_> = block
-            .transactions
-            .iter()
-            .map(|tx| tx.inner().clone())
-            .collect();
+        let txs: Vec<_> = block.transactions.iter().map(|tx| tx.inner().clone()).collect();
         assert_eq!(header.transactions_root, calculate_transaction_root(&txs));
         let receipts: Vec<_> = block
             .receipts

@@ -17,70 +17,18 @@ async fn the_pool_answers_with_the_texts_that_wallets_know() {
     let to = TxKind::Call(Address::repeat_byte(1));
     let text = |result: Result<B256, PoolError>| result.unwrap_err().to_string();
     assert!(text(chain.node.submit(Bytes::from_static(b"rubbish"))).starts_with("rlp: "));
-    assert!(
-        text(chain.send(&nobody, 0, to, 1, &[]))
-            .starts_with("insufficient funds for gas * price + value")
-    );
-    let foreign = sign(
-        &alice,
-        TxEip1559 {
-            chain_id: 1,
-            ..transfer(0, to, 1)
-        },
-    );
-    assert_eq!(
-        text(chain.node.submit(foreign)),
-        format!("invalid chain id for signer: have 1 want {CHAIN}")
-    );
-    let unprotected = sign(
-        &alice,
-        TxLegacy {
-            chain_id: None,
-            ..Default::default()
-        },
-    );
-    assert_eq!(
-        text(chain.node.submit(unprotected)),
-        "only replay-protected (EIP-155) transactions allowed over RPC"
-    );
-    let starved = sign(
-        &alice,
-        TxEip1559 {
-            gas_limit: 20_999,
-            ..transfer(0, to, 1)
-        },
-    );
-    assert_eq!(
-        text(chain.node.submit(starved)),
-        "intrinsic gas too low: gas 20999, minimum needed 21000"
-    );
-    let huge = sign(
-        &alice,
-        TxEip1559 {
-            gas_limit: (1 << 24) + 1,
-            ..transfer(0, to, 1)
-        },
-    );
+    assert!(text(chain.send(&nobody, 0, to, 1, &[])).starts_with("insufficient funds for gas * price + value"));
+    let foreign = sign(&alice, TxEip1559 { chain_id: 1, ..transfer(0, to, 1) });
+    assert_eq!(text(chain.node.submit(foreign)), format!("invalid chain id for signer: have 1 want {CHAIN}"));
+    let unprotected = sign(&alice, TxLegacy { chain_id: None, ..Default::default() });
+    assert_eq!(text(chain.node.submit(unprotected)), "only replay-protected (EIP-155) transactions allowed over RPC");
+    let starved = sign(&alice, TxEip1559 { gas_limit: 20_999, ..transfer(0, to, 1) });
+    assert_eq!(text(chain.node.submit(starved)), "intrinsic gas too low: gas 20999, minimum needed 21000");
+    let huge = sign(&alice, TxEip1559 { gas_limit: (1 << 24) + 1, ..transfer(0, to, 1) });
     assert!(text(chain.node.submit(huge)).starts_with("transaction gas limit too high"));
-    let tip = sign(
-        &alice,
-        TxEip1559 {
-            max_priority_fee_per_gas: 5 * GWEI,
-            ..transfer(0, to, 1)
-        },
-    );
-    assert_eq!(
-        text(chain.node.submit(tip)),
-        "max priority fee per gas higher than max fee per gas"
-    );
-    let cheap = sign(
-        &alice,
-        TxEip1559 {
-            max_fee_per_gas: 1,
-            max_priority_fee_per_gas: 0,
-            ..transfer(0, to, 1)
-        },
-    );
+    let tip = sign(&alice, TxEip1559 { max_priority_fee_per_gas: 5 * GWEI, ..transfer(0, to, 1) });
+    assert_eq!(text(chain.node.submit(tip)), "max priority fee per gas higher than max fee per gas");
+    let cheap = sign(&alice, TxEip1559 { max_fee_per_gas: 1, max_priority_fee_per_gas: 0, ..transfer(0, to, 1) });
     assert!(text(chain.node.submit(cheap)).starts_with("max fee per gas less than block base fee"));
 
     // A gap waits; the same nonce is replaced only by a better offer.
@@ -88,18 +36,9 @@ async fn the_pool_answers_with_the_texts_that_wallets_know() {
     let first = chain.node.submit(waiting.clone()).unwrap();
     assert_eq!(text(chain.node.submit(waiting)), "already known");
     let same = sign(&alice, transfer(1, to, 2));
-    assert_eq!(
-        text(chain.node.submit(same)),
-        "replacement transaction underpriced"
-    );
-    let better = sign(
-        &alice,
-        TxEip1559 {
-            max_fee_per_gas: 4 * GWEI,
-            max_priority_fee_per_gas: 2 * TIP,
-            ..transfer(1, to, 3)
-        },
-    );
+    assert_eq!(text(chain.node.submit(same)), "replacement transaction underpriced");
+    let better =
+        sign(&alice, TxEip1559 { max_fee_per_gas: 4 * GWEI, max_priority_fee_per_gas: 2 * TIP, ..transfer(1, to, 3) });
     let second = chain.node.submit(better).unwrap();
     assert!(chain.node.transaction(first).unwrap().is_none());
     assert_eq!(chain.node.pending_nonce(alice.address()), 0);
@@ -108,18 +47,9 @@ async fn the_pool_answers_with_the_texts_that_wallets_know() {
     chain.receipt(filling).await;
     assert_eq!(chain.receipt(second).await.transaction_index, 1);
     assert_eq!(chain.node.pending_nonce(alice.address()), 2);
-    assert_eq!(
-        text(chain.send(&alice, 0, to, 7, &[])),
-        "nonce too low: next nonce 2, tx nonce 0"
-    );
-    let unknown = chain
-        .node
-        .wait_for_receipt(first, Duration::from_secs(5))
-        .await;
-    assert!(matches!(
-        unknown,
-        Err(ChainError::UnknownTransaction { .. })
-    ));
+    assert_eq!(text(chain.send(&alice, 0, to, 7, &[])), "nonce too low: next nonce 2, tx nonce 0");
+    let unknown = chain.node.wait_for_receipt(first, Duration::from_secs(5)).await;
+    assert!(matches!(unknown, Err(ChainError::UnknownTransaction { .. })));
 }
 
 #[tokio::test]
@@ -127,10 +57,7 @@ async fn the_best_offer_is_mined_first_and_a_senders_order_is_kept() {
     let chain = Chain::new().await;
     let to = TxKind::Call(Address::repeat_byte(1));
     // Hold the line: nonce 1 of everybody first, so that all become ready in one moment.
-    let offer = |tip: u128, nonce: u64| TxEip1559 {
-        max_priority_fee_per_gas: tip,
-        ..transfer(nonce, to, 1)
-    };
+    let offer = |tip: u128, nonce: u64| TxEip1559 { max_priority_fee_per_gas: tip, ..transfer(nonce, to, 1) };
     let (alice, bob) = (person(1), person(2));
     let a1 = chain.node.submit(sign(&alice, offer(9, 1))).unwrap();
     let b1 = chain.node.submit(sign(&bob, offer(7, 1))).unwrap();
@@ -166,11 +93,7 @@ async fn the_base_fee_falls_to_what_waits_even_when_nobody_sends_anything_else()
     }
     let wait = |hash| {
         let node = node.clone();
-        async move {
-            node.wait_for_receipt(hash, Duration::from_secs(60))
-                .await
-                .unwrap()
-        }
+        async move { node.wait_for_receipt(hash, Duration::from_secs(60)).await.unwrap() }
     };
     while node.snapshot().nonce(alice.address()) < 4 {
         tokio::task::yield_now().await;
@@ -196,34 +119,16 @@ async fn transactions_that_became_unpayable_are_dropped_and_those_behind_them_ar
         ..transfer(nonce, TxKind::Call(carol), 0)
     };
     // Each is payable alone, both are not: the second one waits for its turn until the money is gone.
-    let late = TxEip1559 {
-        gas_limit: 21_000,
-        ..transfer(1, TxKind::Call(carol), 0)
-    };
-    let late = chain.node.submit(sign(
-        &alice,
-        TxEip1559 {
-            value: all / U256::from(2),
-            ..late
-        },
-    ));
+    let late = TxEip1559 { gas_limit: 21_000, ..transfer(1, TxKind::Call(carol), 0) };
+    let late = chain.node.submit(sign(&alice, TxEip1559 { value: all / U256::from(2), ..late }));
     let late = late.unwrap();
     let first = chain.node.submit(sign(&alice, most(0))).unwrap();
     let other = chain.send(&bob, 0, TxKind::Call(carol), 1, &[]).unwrap();
     assert!(chain.receipt(first).await.success);
     assert!(chain.receipt(other).await.success);
-    let gone = chain
-        .node
-        .wait_for_receipt(late, Duration::from_secs(60))
-        .await;
+    let gone = chain.node.wait_for_receipt(late, Duration::from_secs(60)).await;
     assert!(matches!(gone, Err(ChainError::UnknownTransaction { .. })));
-    assert!(
-        chain
-            .node
-            .dropped(late)
-            .unwrap()
-            .contains("insufficient funds")
-    );
+    assert!(chain.node.dropped(late).unwrap().contains("insufficient funds"));
 }
 
 proptest! {

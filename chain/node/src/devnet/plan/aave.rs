@@ -37,75 +37,30 @@ impl<S: Stage> Plan<'_, S> {
         }
 
         let market_id = "Hyperlith devnet (development)".to_owned();
-        let provider = self.create(
-            "PoolAddressesProvider",
-            &(market_id, deployer).abi_encode_params(),
-        )?;
+        let provider = self.create("PoolAddressesProvider", &(market_id, deployer).abi_encode_params())?;
         // The ACL manager reads its first admin from the provider when it is created.
-        self.send(
-            "set ACL admin",
-            provider,
-            &abi::IPoolAddressesProvider::setACLAdminCall { admin: deployer },
-        )?;
+        self.send("set ACL admin", provider, &abi::IPoolAddressesProvider::setACLAdminCall { admin: deployer })?;
         let acl = self.create("ACLManager", &provider.abi_encode())?;
-        self.send(
-            "set ACL manager",
-            provider,
-            &abi::IPoolAddressesProvider::setACLManagerCall { manager: acl },
-        )?;
-        self.send(
-            "add pool admin",
-            acl,
-            &abi::IACLManager::addPoolAdminCall { admin: deployer },
-        )?;
-        self.send(
-            "add emergency admin",
-            acl,
-            &abi::IACLManager::addEmergencyAdminCall { admin: deployer },
-        )?;
-        self.send(
-            "set oracle",
-            provider,
-            &abi::IPoolAddressesProvider::setPriceOracleCall { oracle },
-        )?;
+        self.send("set ACL manager", provider, &abi::IPoolAddressesProvider::setACLManagerCall { manager: acl })?;
+        self.send("add pool admin", acl, &abi::IACLManager::addPoolAdminCall { admin: deployer })?;
+        self.send("add emergency admin", acl, &abi::IACLManager::addEmergencyAdminCall { admin: deployer })?;
+        self.send("set oracle", provider, &abi::IPoolAddressesProvider::setPriceOracleCall { oracle })?;
         let data_provider = self.create("AaveProtocolDataProvider", &provider.abi_encode())?;
-        let call = abi::IPoolAddressesProvider::setPoolDataProviderCall {
-            provider: data_provider,
-        };
+        let call = abi::IPoolAddressesProvider::setPoolDataProviderCall { provider: data_provider };
         self.send("set data provider", provider, &call)?;
 
         // Implementations are initialised too: nobody else shall be able to.
         let implementation = self.create("Pool", &provider.abi_encode())?;
-        self.send(
-            "initialise Pool",
-            implementation,
-            &abi::IInitializable::initializeCall { provider },
-        )?;
-        self.send(
-            "set Pool",
-            provider,
-            &abi::IPoolAddressesProvider::setPoolImplCall { implementation },
-        )?;
+        self.send("initialise Pool", implementation, &abi::IInitializable::initializeCall { provider })?;
+        self.send("set Pool", provider, &abi::IPoolAddressesProvider::setPoolImplCall { implementation })?;
         let pool = self.read(provider, &abi::IPoolAddressesProvider::getPoolCall {})?;
         let implementation = self.create("PoolConfigurator", &[])?;
-        self.send(
-            "initialise PoolConfigurator",
-            implementation,
-            &abi::IInitializable::initializeCall { provider },
-        )?;
+        self.send("initialise PoolConfigurator", implementation, &abi::IInitializable::initializeCall { provider })?;
         let call = abi::IPoolAddressesProvider::setPoolConfiguratorImplCall { implementation };
         self.send("set PoolConfigurator", provider, &call)?;
-        let configurator = self.read(
-            provider,
-            &abi::IPoolAddressesProvider::getPoolConfiguratorCall {},
-        )?;
+        let configurator = self.read(provider, &abi::IPoolAddressesProvider::getPoolConfiguratorCall {})?;
 
-        let aave = Aave {
-            provider,
-            pool,
-            configurator,
-            data_provider,
-        };
+        let aave = Aave { provider, pool, configurator, data_provider };
         self.reserves(&aave)?;
         self.stock_reserves(&aave)?;
         Ok(aave)
@@ -119,10 +74,7 @@ impl<S: Stage> Plan<'_, S> {
         let variable_debt = self.create("VariableDebtToken", &aave.pool.abi_encode())?;
         let mut strategies: Vec<(Rates, Address)> = Vec::new();
         for reserve in &market::RESERVES {
-            let known = strategies
-                .iter()
-                .find(|(rates, _)| *rates == reserve.rates)
-                .map(|(_, address)| *address);
+            let known = strategies.iter().find(|(rates, _)| *rates == reserve.rates).map(|(_, address)| *address);
             let strategy = match known {
                 Some(address) => address,
                 None => {
@@ -164,32 +116,10 @@ impl<S: Stage> Plan<'_, S> {
             self.send(&label, to, &call)?;
             let factor = U256::from(reserve.reserve_factor);
             let fee = U256::from(market::LIQUIDATION_PROTOCOL_FEE);
-            self.send(
-                &label,
-                to,
-                &abi::IPoolConfigurator::setReserveBorrowingCall {
-                    asset,
-                    enabled: true,
-                },
-            )?;
-            self.send(
-                &label,
-                to,
-                &abi::IPoolConfigurator::setReserveFactorCall { asset, factor },
-            )?;
-            self.send(
-                &label,
-                to,
-                &abi::IPoolConfigurator::setReserveFlashLoaningCall {
-                    asset,
-                    enabled: true,
-                },
-            )?;
-            self.send(
-                &label,
-                to,
-                &abi::IPoolConfigurator::setLiquidationProtocolFeeCall { asset, fee },
-            )?;
+            self.send(&label, to, &abi::IPoolConfigurator::setReserveBorrowingCall { asset, enabled: true })?;
+            self.send(&label, to, &abi::IPoolConfigurator::setReserveFactorCall { asset, factor })?;
+            self.send(&label, to, &abi::IPoolConfigurator::setReserveFlashLoaningCall { asset, enabled: true })?;
+            self.send(&label, to, &abi::IPoolConfigurator::setLiquidationProtocolFeeCall { asset, fee })?;
         }
         Ok(())
     }
@@ -201,20 +131,8 @@ impl<S: Stage> Plan<'_, S> {
             let (asset, decimals) = self.token(reserve.symbol)?;
             let amount = units(reserve.supplied, decimals);
             let label = format!("supply {}", reserve.symbol);
-            self.send(
-                &label,
-                asset,
-                &abi::IERC20::approveCall {
-                    spender: aave.pool,
-                    amount,
-                },
-            )?;
-            let call = abi::IPool::supplyCall {
-                asset,
-                amount,
-                onBehalfOf: deployer,
-                referralCode: 0,
-            };
+            self.send(&label, asset, &abi::IERC20::approveCall { spender: aave.pool, amount })?;
+            let call = abi::IPool::supplyCall { asset, amount, onBehalfOf: deployer, referralCode: 0 };
             self.send(&label, aave.pool, &call)?;
         }
         for reserve in &market::RESERVES {
@@ -235,12 +153,7 @@ impl<S: Stage> Plan<'_, S> {
 /// Constructor arguments of `DefaultReserveInterestRateStrategy`, in rays (10^27 = 100 %).
 fn rate_arguments(provider: Address, rates: Rates) -> Vec<u8> {
     let ray = |basis_points: u64| units(basis_points, 23);
-    let Rates {
-        optimal,
-        base,
-        slope1,
-        slope2,
-    } = rates;
+    let Rates { optimal, base, slope1, slope2 } = rates;
     // Borrowing at a stable rate is never enabled; its five figures are Aave's usual ones and have no effect.
     (
         provider,
