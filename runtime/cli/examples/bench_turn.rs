@@ -28,13 +28,16 @@ const SENTENCE: &str = "lend 100 USDC";
 const WARM_UP: usize = 50;
 const ROUNDS: usize = 500;
 
+/// What was asked (contract and calldata), and the answer.
+type Asked<To, Error> = HashMap<(To, Vec<u8>), Result<Vec<u8>, Error>>;
+
 type Fallible<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The chain's answers, and a record of what was asked.
 struct Recorder {
     snapshot: Snapshot,
     network: hyperlith_chain::Network,
-    asked: Mutex<HashMap<(alloy_primitives::Address, Vec<u8>), Result<Vec<u8>, ChainError>>>,
+    asked: Mutex<Asked<alloy_primitives::Address, ChainError>>,
 }
 
 #[async_trait]
@@ -94,7 +97,7 @@ struct Canned {
     network: chain::Network,
     block: chain::Block,
     balance: Vec<u8>,
-    calls: HashMap<(Vec<u8>, Vec<u8>), Result<Vec<u8>, chain::Error>>,
+    calls: Asked<Vec<u8>, chain::Error>,
     now: u64,
 }
 

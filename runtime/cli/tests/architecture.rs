@@ -1,4 +1,11 @@
 //! Keeps the map of docs/architecture.md true: a room may use only the rooms that its row names.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests too"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;

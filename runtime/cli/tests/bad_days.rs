@@ -1,4 +1,11 @@
 //! What goes wrong at the start, or with a model, is said in one line, moves no money and loses nothing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests too"
+)]
 
 mod common;
 

@@ -1,4 +1,11 @@
 //! The first whole path, through the built binary and a pipe, checked over JSON-RPC by a client that is not ours.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests too"
+)]
 
 mod common;
 
