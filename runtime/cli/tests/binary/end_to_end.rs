@@ -1,15 +1,6 @@
 //! The first whole path, through the built binary and a pipe, checked over JSON-RPC by a client that is not ours.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests are tests too"
-)]
 
-mod common;
-
-use common::{Session, hash_in, hyperlith, run, viem};
+use crate::common::{Session, hash_in, hyperlith, run, viem};
 use serde_json::Value;
 
 fn units(value: &Value, key: &str) -> u128 {

@@ -1,19 +1,10 @@
 //! What goes wrong at the start, or with a model, is said in one line, moves no money and loses nothing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests are tests too"
-)]
-
-mod common;
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use common::{Session, free_port, hyperlith, run};
+use crate::common::{Session, free_port, hyperlith, run};
 
 /// A sentence that the embedded understanding leaves to a model, where there is one.
 const UNCLEAR: &str = "ape all my usdc into weth like last time, would you perhaps";

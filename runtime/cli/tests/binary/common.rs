@@ -1,5 +1,4 @@
 //! Drives the built binary through pipes, as a person or a script would.
-#![allow(dead_code, reason = "each test file uses a part")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -12,37 +11,37 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The binary, in an environment that holds nothing of the machine's.
-pub fn hyperlith() -> Command {
+pub(crate) fn hyperlith() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hyperlith"));
     command.env_clear().env("HOME", "/nonexistent").env("PATH", std::env::var_os("PATH").unwrap());
     command
 }
 
 /// A port that was free a moment ago.
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Run to the end.
-pub fn run(command: &mut Command) -> Output {
+pub(crate) fn run(command: &mut Command) -> Output {
     command.stdin(Stdio::null()).output().unwrap()
 }
 
 /// A running `hyperlith chat`.
-pub struct Session {
+pub(crate) struct Session {
     child: Child,
     input: Option<ChildStdin>,
     text: Arc<Mutex<String>>,
     read: usize,
-    pub port: u16,
+    pub(crate) port: u16,
 }
 
 impl Session {
-    pub fn start(data_dir: &Path) -> Self {
+    pub(crate) fn start(data_dir: &Path) -> Self {
         Self::start_with(data_dir, |command| command)
     }
 
-    pub fn start_with(data_dir: &Path, change: impl FnOnce(&mut Command) -> &mut Command) -> Self {
+    pub(crate) fn start_with(data_dir: &Path, change: impl FnOnce(&mut Command) -> &mut Command) -> Self {
         let port = free_port();
         let mut command = hyperlith();
         command.arg("chat").arg("--data-dir").arg(data_dir).arg("--rpc-port").arg(port.to_string());
@@ -55,13 +54,13 @@ impl Session {
     }
 
     /// Write a line without waiting for its answer.
-    pub fn write(&mut self, line: &str) {
+    pub(crate) fn write(&mut self, line: &str) {
         writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
     }
 
     /// Wait until what came since the last wait contains `wanted`; gives it back up to now.
     #[track_caller]
-    pub fn wait_for(&mut self, wanted: &str) -> String {
+    pub(crate) fn wait_for(&mut self, wanted: &str) -> String {
         let start = Instant::now();
         loop {
             {
@@ -86,13 +85,13 @@ impl Session {
 
     /// Say something and wait for an answer that contains `wanted`.
     #[track_caller]
-    pub fn say(&mut self, line: &str, wanted: &str) -> String {
+    pub(crate) fn say(&mut self, line: &str, wanted: &str) -> String {
         self.write(line);
         self.wait_for(wanted)
     }
 
     /// Close the input and wait for the end; gives the exit status and everything that was said.
-    pub fn end(mut self) -> (ExitStatus, String) {
+    pub(crate) fn end(mut self) -> (ExitStatus, String) {
         drop(self.input.take());
         let start = Instant::now();
         let status = loop {
@@ -108,13 +107,9 @@ impl Session {
     }
 
     /// `kill -9`.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-    }
-
-    pub fn transcript(&self) -> String {
-        self.text.lock().unwrap().clone()
     }
 }
 
@@ -137,7 +132,7 @@ fn collect(source: impl Read + Send + 'static, into: Arc<Mutex<String>>) {
 }
 
 /// The transaction hash on the last line that has one.
-pub fn hash_in(text: &str) -> String {
+pub(crate) fn hash_in(text: &str) -> String {
     text.split_whitespace()
         .rev()
         .find(|word| word.len() == 66 && word.starts_with("0x"))
@@ -145,11 +140,11 @@ pub fn hash_in(text: &str) -> String {
         .to_owned()
 }
 
-/// What an independent client (viem) reads from the chain: see clients.mjs for the fields.
-pub fn viem(port: u16, data_dir: &Path, wallet: &str, hash: Option<&str>) -> serde_json::Value {
+/// What an independent client (viem) reads from the chain: see `clients.mjs` for the fields.
+pub(crate) fn viem(port: u16, data_dir: &Path, wallet: &str, hash: Option<&str>) -> serde_json::Value {
     let clients = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../chain/node/tests/clients");
     assert!(clients.join("node_modules/viem").is_dir(), "viem is not installed: run `make test`, which installs it");
-    let script: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/common/clients.mjs");
+    let script: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/binary/clients.mjs");
     let output = Command::new("node")
         .arg(script)
         .arg(clients)
