@@ -118,7 +118,7 @@ fn transfers_to_lost_places_are_refused_and_to_people_are_not() {
         ));
     }
     // People burn at 0x…dEaD; it is no contract, and the card shows it.
-    for somebody in [0x12u64, 0xff, 0x101, 0xdEaD] {
+    for somebody in [0x12u64, 0xff, 0x101, 0xdead] {
         assert!(send(Address::left_padding_from(&somebody.to_be_bytes())).is_ok(), "{somebody:#x}");
     }
     assert!(send(Address::repeat_byte(0xBB)).is_ok());
