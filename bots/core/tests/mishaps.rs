@@ -72,7 +72,7 @@ async fn on_a_replaced_chain_nothing_old_is_sent_and_the_wallet_is_funded_again(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_a_full_disk_questions_are_answered_and_nothing_is_signed() {
+async fn on_a_full_disk_questions_are_answered_and_a_new_card_is_refused() {
     let world = World::new().await;
     let ada = world.person("ada").await;
     world.agent.then_propose(world.supply("USDC", units(1, USDC), ada.wallet()));
