@@ -90,9 +90,12 @@ fn failure(agent: &str, error: TurnError) -> TurnFailure {
 }
 
 /// The chain as one turn sees it.
-struct PinnedChain {
-    snapshot: Snapshot,
-    network: Option<hyperlith_chain::Network>,
+#[derive(Clone, Debug)]
+pub struct PinnedChain {
+    /// The state that every read sees.
+    pub snapshot: Snapshot,
+    /// The operator's list, once the chain has one.
+    pub network: Option<hyperlith_chain::Network>,
 }
 
 #[async_trait]

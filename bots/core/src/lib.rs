@@ -58,7 +58,7 @@ pub mod unsigned;
 pub use agent::{AgentMemory, AgentTurn, Event, ProposedCalls, TurnFailure, TurnReply, TurnRequest};
 pub use chat::{Chat, ChatConfig, Clock};
 pub use error::{ChatError, Result};
-pub use hosted::HostedAgent;
+pub use hosted::{HostedAgent, PinnedChain};
 pub use keystore::MasterSecret;
 pub use person::{MAX_MESSAGE, Output, Person, confirms};
 pub use policy::Policy;

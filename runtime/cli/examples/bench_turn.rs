@@ -8,14 +8,13 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use hyperlith_chain::{Node, NodeConfig, Snapshot, devnet};
-use hyperlith_chat::{Chat, ChatConfig, HostedAgent, MasterSecret, Output};
+use hyperlith_chain::{Node, NodeConfig, devnet};
+use hyperlith_chat::{Chat, ChatConfig, HostedAgent, MasterSecret, Output, PinnedChain};
 use hyperlith_engine::{Engine, EngineConfig};
 use hyperlith_host::bindings::exports::hyperlith::agent::handler as wit;
 use hyperlith_host::bindings::hyperlith::agent::{chain, clock, model, state, types};
 use hyperlith_host::{
-    AgentRuntime, Asset, Block, CallRequest, ChainError, ChainReader, Contract, MemoryState, Network, Person, Turn,
-    TurnContext,
+    AgentRuntime, Block, CallRequest, ChainError, ChainReader, MemoryState, Network, Person, Turn, TurnContext,
 };
 use hyperlith_models::Unavailable;
 use hyperlith_policy::Manifest;
@@ -35,56 +34,26 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// The chain's answers, and a record of what was asked.
 struct Recorder {
-    snapshot: Snapshot,
-    network: hyperlith_chain::Network,
+    chain: PinnedChain,
     asked: Mutex<Asked<alloy_primitives::Address, ChainError>>,
 }
 
 #[async_trait]
 impl ChainReader for Recorder {
     async fn describe(&self) -> Result<Network, ChainError> {
-        Ok(Network {
-            chain_id: self.network.chain_id,
-            name: self.network.name.clone(),
-            development: self.network.development,
-            assets: self
-                .network
-                .assets
-                .iter()
-                .map(|a| Asset { symbol: a.symbol.clone(), address: a.address, decimals: a.decimals, native: a.native })
-                .collect(),
-            contracts: self
-                .network
-                .contracts
-                .iter()
-                .map(|c| Contract { role: c.role.clone(), address: c.address })
-                .collect(),
-        })
+        self.chain.describe().await
     }
 
     async fn head(&self) -> Result<Block, ChainError> {
-        let block = self.snapshot.block();
-        Ok(Block { number: block.number, hash: block.hash, timestamp: block.timestamp })
+        self.chain.head().await
     }
 
     async fn balance(&self, of: alloy_primitives::Address) -> Result<alloy_primitives::U256, ChainError> {
-        Ok(self.snapshot.balance(of))
+        self.chain.balance(of).await
     }
 
     async fn call(&self, request: CallRequest) -> Result<alloy_primitives::Bytes, ChainError> {
-        let call = hyperlith_chain::CallRequest {
-            from: request.from,
-            to: Some(request.to),
-            value: request.value,
-            input: request.input.clone(),
-            gas: None,
-        };
-        let answer = match self.snapshot.call(&call) {
-            Ok(hyperlith_chain::CallOutcome::Success { output, .. }) => Ok(output),
-            Ok(hyperlith_chain::CallOutcome::Revert { output, .. }) => Err(ChainError::Reverted(output)),
-            Ok(hyperlith_chain::CallOutcome::Halt { reason, .. }) => Err(ChainError::Halted(reason)),
-            Err(error) => Err(ChainError::Unavailable(error.to_string())),
-        };
+        let answer = self.chain.call(request.clone()).await;
         if let Ok(mut asked) = self.asked.lock() {
             asked.insert((request.to, request.input.to_vec()), answer.clone().map(|bytes| bytes.to_vec()));
         }
@@ -131,7 +100,7 @@ fn canned(
                 .collect(),
         },
         block: chain::Block { number: block.number, hash: block.hash.to_vec(), timestamp: block.timestamp },
-        balance: recorder.snapshot.balance(wallet).to_be_bytes_vec(),
+        balance: recorder.chain.snapshot.balance(wallet).to_be_bytes_vec(),
         calls: asked
             .iter()
             .map(|((to, input), answer)| ((to.to_vec(), input.clone()), answer.clone().map_err(chain::Error::from)))
@@ -227,7 +196,10 @@ async fn main() -> Fallible<()> {
     let wallet = person.wallet();
 
     // The host alone: what a turn costs without simulation, policy and card.
-    let recorder = Arc::new(Recorder { snapshot: node.snapshot(), network, asked: Mutex::default() });
+    let recorder = Arc::new(Recorder {
+        chain: PinnedChain { snapshot: node.snapshot(), network: Some(network) },
+        asked: Mutex::default(),
+    });
     let turn = || Turn::message(Person { id: "bench".into(), wallet, language: None }, SENTENCE);
     let outcome = agent
         .handle(turn(), TurnContext::new(recorder.clone(), Arc::new(MemoryState::default()), Arc::new(Unavailable)))
