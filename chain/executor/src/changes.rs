@@ -7,6 +7,8 @@ use revm::{
     state::{AccountInfo, Bytecode},
 };
 
+use crate::SortedMap;
+
 /// The part of an account that stands in its leaf of the state trie, without the storage root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccountState {
@@ -47,8 +49,8 @@ pub struct AccountChange {
     pub state: Option<AccountState>,
     /// Whether all storage of before is gone; [`storage`](Self::storage) is then the whole storage of afterwards.
     pub wiped: bool,
-    /// Slots that differ from before; zero means deleted.
-    pub storage: BTreeMap<U256, U256>,
+    /// Slots that differ from before, in slot order; zero means deleted.
+    pub storage: SortedMap<U256, U256>,
 }
 
 /// Everything a block changes. Two executors agree exactly when their change sets are equal.
@@ -57,7 +59,7 @@ pub struct AccountChange {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangeSet {
     /// Changed accounts in address order.
-    pub accounts: BTreeMap<Address, AccountChange>,
+    pub accounts: SortedMap<Address, AccountChange>,
     /// Code that became known, by hash.
     pub code: BTreeMap<B256, Bytecode>,
 }

@@ -5,7 +5,7 @@ use revm::{
     primitives::{Address, Bytes, Log},
 };
 
-use crate::ChangeSet;
+use crate::{AccessList, ChangeSet};
 
 /// What became of one transaction of a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,8 +122,12 @@ impl From<InvalidTransaction> for SkipReason {
 pub struct BlockOutput {
     /// One outcome for each transaction, in order.
     pub outcomes: Vec<Outcome>,
+    /// What became of the system calls, those before the transactions and then those after them.
+    pub system: Vec<Receipt>,
     /// Everything that changed, merged.
     pub changes: ChangeSet,
+    /// Everything that was touched, with the value after each transaction (EIP-7928).
+    pub access_list: AccessList,
     /// Gas used by the executed transactions.
     pub gas_used: u64,
 }

@@ -1,6 +1,6 @@
 //! Pending changes over a read-only state: what transactions of one block, or of one simulation, see of each other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use revm::{
     Database, DatabaseCommit, DatabaseRef,
@@ -41,8 +41,8 @@ impl<DB> Overlay<DB> {
             return;
         }
         let pending = self.accounts.entry(address).or_default();
-        // EIP-161: a touched account that is empty does not exist.
-        if account.is_selfdestructed() || account.is_empty() {
+        // EIP-161: a touched account that is empty does not exist. (Before that EIP revm marks it as created.)
+        if account.is_selfdestructed() || (account.is_empty() && !account.is_created()) {
             *pending = Pending { wiped: true, ..Pending::default() };
             return;
         }
@@ -97,16 +97,17 @@ impl<DB: DatabaseRef> Overlay<DB> {
     /// When the state underneath cannot be read.
     pub fn into_changes(self) -> Result<ChangeSet, DB::Error> {
         let mut changes = ChangeSet::default();
+        let mut accounts = Vec::with_capacity(self.accounts.len());
         for (address, pending) in self.accounts {
             let before = self.base.basic_ref(address)?;
             // Where nothing was there is nothing to wipe.
             let wiped = pending.wiped && before.is_some();
             let before = before.as_ref().map(AccountState::from);
-            let mut storage = BTreeMap::new();
+            let mut storage = Vec::new();
             for (slot, value) in pending.storage {
                 let old = if wiped || before.is_none() { U256::ZERO } else { self.base.storage_ref(address, slot)? };
                 if old != value {
-                    storage.insert(slot, value);
+                    storage.push((slot, value));
                 }
             }
             if pending.state == before && storage.is_empty() && !wiped {
@@ -118,8 +119,10 @@ impl<DB: DatabaseRef> Overlay<DB> {
             {
                 changes.code.insert(state.code_hash, code.clone());
             }
-            changes.accounts.insert(address, AccountChange { state: pending.state, wiped, storage });
+            let storage = storage.into_iter().collect();
+            accounts.push((address, AccountChange { state: pending.state, wiped, storage }));
         }
+        changes.accounts = accounts.into_iter().collect();
         Ok(changes)
     }
 }

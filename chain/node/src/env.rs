@@ -6,7 +6,7 @@ use alloy_eips::{
     eip7702::{Authorization, RecoveredAuthority, RecoveredAuthorization},
 };
 use alloy_primitives::{Address, B256, TxKind, U256, keccak256};
-use hyperlith_executor::BlockEnvironment;
+use hyperlith_executor::{BlockEnvironment, Precompiles};
 use revm::{
     context::{BlockEnv, TxEnv, either::Either},
     context_interface::block::BlobExcessGasAndPrice,
@@ -58,6 +58,7 @@ impl ChainSpec {
                 )),
                 slot_num: 0,
             },
+            precompiles: Precompiles::none(),
         }
     }
 

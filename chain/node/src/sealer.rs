@@ -1,7 +1,7 @@
 //! Makes blocks: a thread of its own that takes what is ready, runs it, hashes, writes, and only then tells anybody.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::HashSet,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Instant,
@@ -13,9 +13,7 @@ use alloy_consensus::{
 };
 use alloy_eips::eip2718::Encodable2718;
 use alloy_primitives::{B256, Bloom, Bytes};
-use hyperlith_executor::{
-    AccountChange, AccountState, BlockExecutor, ChangeSet, Outcome, Receipt, Sequential, SkipReason,
-};
+use hyperlith_executor::{AccountChange, AccountState, Block, BlockExecutor, ChangeSet, Outcome, Receipt, SkipReason};
 use hyperlith_state::StateSnapshot;
 use revm::state::Bytecode;
 use tracing::{debug, error, info, warn};
@@ -95,7 +93,7 @@ fn seal(shared: &Shared) -> Result<Sealed, ChainError> {
     let header = shared.chain.next_header(head.header(), head.block().hash);
     let environment = shared.chain.of(&header);
     let envs: Vec<_> = ready.transactions.iter().map(|pooled| tx_env(&pooled.tx)).collect();
-    let output = Sequential.execute(head.state(), &environment, &envs)?;
+    let output = shared.executor.execute(head.state(), &Block::new(&environment, &envs))?;
 
     let mut executed = Vec::with_capacity(envs.len());
     let mut dropped = false;
@@ -233,7 +231,7 @@ pub(crate) fn genesis(
         if state == AccountState::default() {
             continue;
         }
-        let storage: BTreeMap<_, _> =
+        let storage =
             account.storage.iter().filter(|(_, value)| !value.is_zero()).map(|(slot, value)| (*slot, *value)).collect();
         changes.accounts.insert(*address, AccountChange { state: Some(state), wiped: false, storage });
     }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use alloy_primitives::{Address, B256};
+use hyperlith_executor::Parallel;
 use hyperlith_state::{Opened, StateError, StateStore, UNDO_BLOCKS};
 use parking_lot::{Condvar, Mutex, RwLock};
 use tokio::sync::watch;
@@ -32,6 +33,7 @@ pub(crate) struct Shared {
     pub(crate) chain: ChainSpec,
     pub(crate) block_time: Duration,
     pub(crate) store: StateStore,
+    pub(crate) executor: Parallel,
     pub(crate) pool: Mutex<Pool>,
     view: RwLock<View>,
     signal: Mutex<Signal>,
@@ -96,6 +98,7 @@ impl Shared {
             chain,
             block_time: config.block_time,
             store,
+            executor: Parallel::with_all_cores(),
             pool: Mutex::default(),
             heads: watch::Sender::new(head.block()),
             view: RwLock::new(View {

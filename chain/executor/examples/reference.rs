@@ -1,0 +1,703 @@
+//! Compares the executor with Ethereum's executable specification on random blocks: state root, receipts root, gas and logs.
+//!
+//! `make test-reference` runs it. Arguments: the number of blocks (120) and the first seed (0).
+//! Mismatching cases stay in `target/reference/failures`; the README beside the driver says how to run one by hand.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test program: it stops at what it does not expect"
+)]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::{BufRead, BufReader, Write},
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio},
+};
+
+use alloy_consensus::{
+    Eip658Value, ReceiptEnvelope, SignableTransaction, TxEip1559, TxEip2930, TxEip4844, TxEip7702, TxEnvelope,
+    TxLegacy, TxType,
+};
+use alloy_eips::{
+    eip2718::Encodable2718,
+    eip2935::{HISTORY_STORAGE_ADDRESS, HISTORY_STORAGE_CODE},
+    eip4788::{BEACON_ROOTS_ADDRESS, BEACON_ROOTS_CODE},
+    eip7002::{WITHDRAWAL_REQUEST_PREDEPLOY_ADDRESS, WITHDRAWAL_REQUEST_PREDEPLOY_CODE, WITHDRAWAL_REQUEST_TYPE},
+    eip7251::{
+        CONSOLIDATION_REQUEST_PREDEPLOY_ADDRESS, CONSOLIDATION_REQUEST_PREDEPLOY_CODE, CONSOLIDATION_REQUEST_TYPE,
+    },
+    eip7702::SignedAuthorization,
+};
+use alloy_rlp::Encodable;
+use alloy_signer::SignerSync;
+use alloy_signer_local::PrivateKeySigner;
+use alloy_trie::{HashBuilder, Nibbles, TrieAccount, root};
+use hyperlith_executor::{
+    Block, BlockEnvironment, BlockExecutor, BlockOutput, ChangeSet, Outcome, Parallel, Precompiles, Sequential,
+    SystemCall,
+};
+use hyperlith_workloads::MemoryState;
+use revm::{
+    DatabaseRef,
+    context::{TxEnv, either::Either},
+    primitives::{Address, B256, Bytes, HashMap, Log, TxKind, U256, hardfork::SpecId, hex, keccak256, logs_bloom},
+    state::{AccountInfo, Bytecode},
+};
+use serde_json::{Value, json};
+
+const GWEI: u64 = 1_000_000_000;
+
+fn main() -> ExitCode {
+    let mut arguments =
+        std::env::args().skip(1).map(|argument| argument.parse::<u64>().expect("arguments are numbers"));
+    let count = arguments.next().unwrap_or(120);
+    let first = arguments.next().unwrap_or(0);
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/reference");
+    let failures = folder.join("failures");
+    fs::create_dir_all(&failures).unwrap();
+    let mut reference = Reference::start(&folder);
+    let parallel = Parallel::new(NonZeroUsize::new(2).unwrap());
+
+    let (mut executed, mut skipped, mut wrong) = (0, 0, 0);
+    let mut forks = BTreeMap::<u8, u64>::new();
+    for seed in first..first + count {
+        let case = Case::new(seed);
+        *forks.entry(case.environment.spec as u8).or_default() += 1;
+        let path = folder.join("case.json");
+        fs::write(&path, serde_json::to_vec_pretty(&case.to_json()).unwrap()).unwrap();
+        let answer = reference.ask(&path);
+
+        let output = Sequential.execute(&case.state, &case.block()).expect("a scenario's block can be executed");
+        let mut differences = compare(&case, &output, &answer);
+        match parallel.execute(&case.state, &case.block()) {
+            Ok(other) if other == output => {}
+            Ok(other) => differences.extend(
+                compare(&case, &other, &answer)
+                    .into_iter()
+                    .chain(["parallel differs from sequential".into()])
+                    .map(|line| format!("parallel: {line}")),
+            ),
+            Err(error) => differences.push(format!("parallel: {error}")),
+        }
+
+        let ran = output.outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Executed(_))).count();
+        executed += ran;
+        skipped += output.outcomes.len() - ran;
+        if !differences.is_empty() {
+            wrong += 1;
+            let kept = failures.join(format!("{seed}.json"));
+            fs::rename(&path, &kept).unwrap();
+            fs::write(failures.join(format!("{seed}.answer.json")), serde_json::to_vec_pretty(&answer).unwrap())
+                .unwrap();
+            println!("seed {seed} ({}): {} [{}]", case.fork(), differences.join("; "), kept.display());
+        }
+    }
+
+    let forks = forks
+        .into_iter()
+        .map(|(spec, blocks)| format!("{} {blocks}", fork_name(SpecId::try_from_u8(spec).unwrap())))
+        .collect::<Vec<_>>();
+    println!("forks: {}", forks.join(", "));
+    if wrong == 0 {
+        println!(
+            "{count} blocks, {executed} transactions ({skipped} more refused by both): state root, receipts root and gas \
+             agree with ethereum-execution {}",
+            reference.version
+        );
+        ExitCode::SUCCESS
+    } else {
+        println!("{wrong} of {count} blocks differ from ethereum-execution {}", reference.version);
+        ExitCode::FAILURE
+    }
+}
+
+/// The specification in its own process, one block after the other.
+struct Reference {
+    process: Child,
+    questions: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+    version: String,
+}
+
+impl Reference {
+    fn start(folder: &Path) -> Self {
+        let mut process = Command::new(folder.join("venv/bin/python"))
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("reference/driver.py"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the specification is not installed: run `make test-reference`");
+        let mut reference = Self {
+            questions: process.stdin.take(),
+            answers: BufReader::new(process.stdout.take().unwrap()),
+            process,
+            version: String::new(),
+        };
+        reference.version = text(&reference.read()["version"]).to_owned();
+        reference
+    }
+
+    fn ask(&mut self, case: &Path) -> Value {
+        writeln!(self.questions.as_mut().unwrap(), "{}", case.display()).unwrap();
+        self.read()
+    }
+
+    fn read(&mut self) -> Value {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).expect("the driver answers with JSON")
+    }
+}
+
+impl Drop for Reference {
+    fn drop(&mut self) {
+        // The driver ends with its input.
+        self.questions = None;
+        self.process.wait().ok();
+    }
+}
+
+/// A scenario as both sides can run it: every transaction signed, every system call one that the specification makes too.
+struct Case {
+    environment: BlockEnvironment,
+    state: MemoryState,
+    transactions: Vec<TxEnv>,
+    signed: Vec<TxEnvelope>,
+    beacon_root: B256,
+    before: Vec<SystemCall>,
+    credits: Vec<(Address, U256)>,
+    after: Vec<SystemCall>,
+}
+
+impl Case {
+    fn new(seed: u64) -> Self {
+        let Scenario { spec, chain_id, block, mut state, transactions, keys, credits } = scenario(seed);
+        let environment = BlockEnvironment { chain_id, spec, block, precompiles: Precompiles::none() };
+        let since = |fork| spec.is_enabled_in(fork);
+
+        // The specification takes no account that EIP-161 would have removed.
+        state.accounts.retain(|_, account| !since(SpecId::SPURIOUS_DRAGON) || !account.info.is_empty());
+        let number = environment.block.number.to::<u64>();
+        let beacon_root = keccak256(seed.to_be_bytes());
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        if since(SpecId::PRAGUE) {
+            deploy(&mut state, HISTORY_STORAGE_ADDRESS, &HISTORY_STORAGE_CODE);
+            let parent = state.block_hash_ref(number - 1).unwrap();
+            before.push(SystemCall { contract: HISTORY_STORAGE_ADDRESS, data: parent.into() });
+            for (contract, code) in [
+                (WITHDRAWAL_REQUEST_PREDEPLOY_ADDRESS, &WITHDRAWAL_REQUEST_PREDEPLOY_CODE),
+                (CONSOLIDATION_REQUEST_PREDEPLOY_ADDRESS, &CONSOLIDATION_REQUEST_PREDEPLOY_CODE),
+            ] {
+                deploy(&mut state, contract, code);
+                after.push(SystemCall { contract, data: Bytes::new() });
+            }
+        }
+        if since(SpecId::CANCUN) {
+            deploy(&mut state, BEACON_ROOTS_ADDRESS, &BEACON_ROOTS_CODE);
+            before.push(SystemCall { contract: BEACON_ROOTS_ADDRESS, data: beacon_root.into() });
+        }
+        // Withdrawals are counted in gwei (EIP-4895).
+        let credits = if since(SpecId::SHANGHAI) {
+            credits.into_iter().map(|(to, wei)| (to, wei - wei % U256::from(GWEI))).collect()
+        } else {
+            Vec::new()
+        };
+
+        let (mut kept, mut signed) = (Vec::new(), Vec::new());
+        for mut tx in transactions {
+            if !since(SpecId::SPURIOUS_DRAGON) {
+                // Signatures name no chain before EIP-155.
+                tx.chain_id = None;
+            }
+            if let Some(envelope) = sign(&mut tx, &keys) {
+                kept.push(tx);
+                signed.push(envelope);
+            }
+        }
+        Self { environment, state, transactions: kept, signed, beacon_root, before, credits, after }
+    }
+
+    fn block(&self) -> Block<'_> {
+        Block {
+            environment: &self.environment,
+            before: &self.before,
+            transactions: &self.transactions,
+            credits: &self.credits,
+            after: &self.after,
+        }
+    }
+
+    fn fork(&self) -> &'static str {
+        fork_name(self.environment.spec)
+    }
+
+    /// What t8n reads.
+    fn to_json(&self) -> Value {
+        let block = &self.environment.block;
+        let number = block.number.to::<u64>();
+        let hashes = (number.saturating_sub(256)..number)
+            .map(|number| (quantity(number), json!(self.state.block_hash_ref(number).unwrap().to_string())))
+            .collect::<serde_json::Map<_, _>>();
+        let withdrawals = self
+            .credits
+            .iter()
+            .enumerate()
+            .map(|(index, (address, wei))| {
+                json!({
+                    "index": quantity(index), "validatorIndex": quantity(index),
+                    "address": lower(*address), "amount": quantity(*wei / U256::from(GWEI)),
+                })
+            })
+            .collect::<Vec<_>>();
+        let alloc = self
+            .state
+            .accounts
+            .iter()
+            .map(|(address, account)| {
+                let storage = account
+                    .storage
+                    .iter()
+                    .map(|(slot, value)| (B256::from(*slot).to_string(), json!(B256::from(*value).to_string())))
+                    .collect::<serde_json::Map<_, _>>();
+                let code =
+                    self.state.code.get(&account.info.code_hash).map(Bytecode::original_bytes).unwrap_or_default();
+                let account = json!({
+                    "nonce": quantity(account.info.nonce), "balance": quantity(account.info.balance),
+                    "code": code.to_string(), "storage": storage,
+                });
+                (lower(*address), account)
+            })
+            .collect::<serde_json::Map<_, _>>();
+        let mut transactions = Vec::new();
+        alloy_rlp::encode_list(&self.signed, &mut transactions);
+        json!({
+            "fork": self.fork(),
+            "chainId": self.environment.chain_id,
+            "alloc": alloc,
+            "env": {
+                "currentCoinbase": lower(block.beneficiary),
+                "currentGasLimit": quantity(block.gas_limit),
+                "currentNumber": quantity(number),
+                "currentTimestamp": quantity(block.timestamp),
+                "currentBaseFee": quantity(block.basefee),
+                "currentDifficulty": quantity(block.difficulty),
+                "currentRandom": block.prevrandao.unwrap_or_default().to_string(),
+                "currentExcessBlobGas": quantity(block.blob_excess_gas_and_price.map_or(0, |blob| blob.excess_blob_gas)),
+                "parentBeaconBlockRoot": self.beacon_root.to_string(),
+                "blockHashes": hashes,
+                "withdrawals": withdrawals,
+            },
+            "txs": hex::encode_prefixed(transactions),
+        })
+    }
+
+    /// Root of the state after the block.
+    fn state_root(&self, changes: &ChangeSet) -> B256 {
+        let mut accounts = self.state.accounts.clone();
+        for (address, change) in changes.accounts.iter() {
+            let Some(state) = change.state else {
+                accounts.remove(address);
+                continue;
+            };
+            let account = accounts.entry(*address).or_default();
+            account.info = state.into();
+            if change.wiped {
+                account.storage.clear();
+            }
+            account.storage.extend(change.storage.iter().map(|(slot, value)| (*slot, *value)));
+        }
+        root::state_root_unhashed(accounts.into_iter().map(|(address, account)| {
+            let slots = account.storage.into_iter().filter(|(_, value)| !value.is_zero());
+            let leaf = TrieAccount {
+                nonce: account.info.nonce,
+                balance: account.info.balance,
+                storage_root: root::storage_root_unhashed(slots.map(|(slot, value)| (slot.into(), value))),
+                code_hash: account.info.code_hash,
+            };
+            (address, leaf)
+        }))
+    }
+
+    /// The status field of the receipt of transaction `index`: a root before EIP-658.
+    fn status(&self, index: usize, success: bool) -> Eip658Value {
+        if self.environment.spec.is_enabled_in(SpecId::BYZANTIUM) {
+            return Eip658Value::Eip658(success);
+        }
+        let prefix = Block { transactions: &self.transactions[..=index], ..Block::new(&self.environment, &[]) };
+        let output = Sequential.execute(&self.state, &prefix).expect("it was executed before");
+        Eip658Value::PostState(self.state_root(&output.changes))
+    }
+
+    /// Root of the receipts; `places[i]` is the specification's number for transaction `i`, because t8n numbers receipts
+    /// by place in its list, refused transactions included.
+    fn receipts_root(&self, output: &BlockOutput, places: &HashMap<usize, usize>) -> B256 {
+        let mut cumulative_gas_used = 0;
+        let mut receipts = BTreeMap::new();
+        for (index, outcome) in output.outcomes.iter().enumerate() {
+            let Outcome::Executed(receipt) = outcome else { continue };
+            cumulative_gas_used += receipt.gas_used;
+            let body = alloy_consensus::Receipt {
+                status: self.status(index, receipt.success),
+                cumulative_gas_used,
+                logs: receipt.logs.clone(),
+            };
+            let envelope = ReceiptEnvelope::from_typed(self.signed[index].tx_type(), body);
+            let key = alloy_rlp::encode(places.get(&index).copied().unwrap_or(index));
+            receipts.insert(key, envelope.encoded_2718());
+        }
+        let mut builder = HashBuilder::default();
+        for (key, value) in &receipts {
+            builder.add_leaf(Nibbles::unpack(key), value);
+        }
+        builder.root()
+    }
+}
+
+/// Every difference between what the executor says and what the specification says.
+fn compare(case: &Case, output: &BlockOutput, answer: &Value) -> Vec<String> {
+    for problem in ["crash", "blockException"] {
+        if let Some(reason) = answer[problem].as_str() {
+            return vec![format!("the specification refused the block: {reason}")];
+        }
+    }
+    let mut differences = Vec::new();
+    let mut check = |what: &str, ours: String, theirs: &str| {
+        if ours != theirs {
+            differences.push(format!("{what}: executor {ours}, specification {theirs}"));
+        }
+    };
+
+    let rejected = answer["rejected"].as_array().unwrap();
+    let theirs = rejected.iter().map(|tx| tx["index"].as_u64().unwrap() as usize).collect::<BTreeSet<_>>();
+    for (index, outcome) in output.outcomes.iter().enumerate() {
+        match outcome {
+            Outcome::Executed(_) if theirs.contains(&index) => {
+                let reason = rejected.iter().find(|tx| tx["index"] == index).unwrap();
+                check(&format!("transaction {index}"), "executed".into(), text(&reason["error"]));
+            }
+            Outcome::Skipped(reason) if !theirs.contains(&index) => {
+                check(&format!("transaction {index}"), format!("skipped ({reason})"), "executed");
+            }
+            _ => {}
+        }
+    }
+
+    let places = answer["decoded"].as_array().unwrap().iter().enumerate();
+    let places = places.map(|(place, index)| (index.as_u64().unwrap() as usize, place)).collect();
+    let logs = output.outcomes.iter().filter_map(|outcome| match outcome {
+        Outcome::Executed(receipt) => Some(&receipt.logs),
+        Outcome::Skipped(_) => None,
+    });
+    let logs = logs.flatten().cloned().collect::<Vec<Log>>();
+    check("gas", quantity(output.gas_used), text(&answer["gasUsed"]));
+    check("logs bloom", logs_bloom(&logs).to_string(), text(&answer["logsBloom"]));
+    check("logs hash", keccak256(alloy_rlp::encode(&logs)).to_string(), text(&answer["logsHash"]));
+    check("receipts root", case.receipts_root(output, &places).to_string(), text(&answer["receiptsRoot"]));
+    check("state root", case.state_root(&output.changes).to_string(), text(&answer["stateRoot"]));
+    if case.environment.spec.is_enabled_in(SpecId::PRAGUE) {
+        let requests =
+            output.system[case.before.len()..].iter().zip([WITHDRAWAL_REQUEST_TYPE, CONSOLIDATION_REQUEST_TYPE]);
+        let requests = requests
+            .filter(|(call, _)| !call.output.is_empty())
+            .map(|(call, kind)| json!(hex::encode_prefixed([&[kind], call.output.as_ref()].concat())));
+        check("requests", Value::from_iter(requests).to_string(), &answer["requests"].to_string());
+    }
+    differences
+}
+
+/// Signs `tx` with the sender's key, and its authorizations with those of their authorities, which it then carries.
+/// `None` when no such transaction can exist: the sender has no key, or a field that its type needs is missing.
+fn sign(tx: &mut TxEnv, keys: &HashMap<Address, B256>) -> Option<TxEnvelope> {
+    let signer = |address: &Address| PrivateKeySigner::from_bytes(keys.get(address)?).ok();
+    let sender = signer(&tx.caller)?;
+    let mut authorizations = Vec::new();
+    for authorization in &tx.authorization_list {
+        authorizations.push(match authorization {
+            Either::Left(signed) => signed.clone(),
+            Either::Right(recovered) => match recovered.authority() {
+                Some(authority) => {
+                    let signature = signer(&authority)?.sign_hash_sync(&recovered.signature_hash()).unwrap();
+                    recovered.inner().clone().into_signed(signature)
+                }
+                None => SignedAuthorization::new_unchecked(recovered.inner().clone(), 0, U256::ZERO, U256::ZERO),
+            },
+        });
+    }
+    tx.authorization_list = authorizations.iter().cloned().map(Either::Left).collect();
+
+    let TxEnv { gas_limit, kind: to, value, nonce, .. } = *tx;
+    let (input, access_list) = (tx.data.clone(), tx.access_list.clone());
+    let max_fee_per_gas = tx.gas_price;
+    Some(match TxType::try_from(tx.tx_type).ok()? {
+        TxType::Legacy => {
+            let chain_id = tx.chain_id;
+            seal(TxLegacy { chain_id, nonce, gas_price: tx.gas_price, gas_limit, to, value, input }, &sender)
+        }
+        TxType::Eip2930 => {
+            let (chain_id, gas_price) = (tx.chain_id?, tx.gas_price);
+            seal(TxEip2930 { chain_id, nonce, gas_price, gas_limit, to, value, access_list, input }, &sender)
+        }
+        TxType::Eip1559 => seal(
+            TxEip1559 {
+                chain_id: tx.chain_id?,
+                nonce,
+                gas_limit,
+                max_fee_per_gas,
+                max_priority_fee_per_gas: tx.gas_priority_fee?,
+                to,
+                value,
+                access_list,
+                input,
+            },
+            &sender,
+        ),
+        TxType::Eip4844 => seal(
+            TxEip4844 {
+                chain_id: tx.chain_id?,
+                nonce,
+                gas_limit,
+                max_fee_per_gas,
+                max_priority_fee_per_gas: tx.gas_priority_fee?,
+                to: to.into_to()?,
+                value,
+                access_list,
+                blob_versioned_hashes: tx.blob_hashes.clone(),
+                max_fee_per_blob_gas: tx.max_fee_per_blob_gas,
+                input,
+            },
+            &sender,
+        ),
+        TxType::Eip7702 => seal(
+            TxEip7702 {
+                chain_id: tx.chain_id?,
+                nonce,
+                gas_limit,
+                max_fee_per_gas,
+                max_priority_fee_per_gas: tx.gas_priority_fee?,
+                to: to.into_to()?,
+                value,
+                access_list,
+                authorization_list: authorizations,
+                input,
+            },
+            &sender,
+        ),
+    })
+}
+
+fn seal<T>(tx: T, sender: &PrivateKeySigner) -> TxEnvelope
+where
+    T: SignableTransaction<alloy_primitives::Signature>,
+    TxEnvelope: From<alloy_consensus::Signed<T>>,
+{
+    let signature = sender.sign_hash_sync(&tx.signature_hash()).unwrap();
+    tx.into_signed(signature).into()
+}
+
+/// Puts a predeployed contract where the scenario has none.
+fn deploy(state: &mut MemoryState, address: Address, code: &Bytes) {
+    if state.accounts.get(&address).is_none_or(|account| account.info.is_empty_code_hash()) {
+        let info = AccountInfo { nonce: 1, ..AccountInfo::from_bytecode(Bytecode::new_raw(code.clone())) };
+        state.insert(address, info, []);
+    }
+}
+
+/// What the specification calls a fork.
+fn fork_name(spec: SpecId) -> &'static str {
+    match spec {
+        SpecId::FRONTIER => "Frontier",
+        SpecId::HOMESTEAD => "Homestead",
+        SpecId::TANGERINE => "EIP150",
+        SpecId::SPURIOUS_DRAGON => "EIP158",
+        SpecId::BYZANTIUM => "Byzantium",
+        SpecId::PETERSBURG => "ConstantinopleFix",
+        SpecId::ISTANBUL => "Istanbul",
+        SpecId::BERLIN => "Berlin",
+        SpecId::LONDON => "London",
+        SpecId::MERGE => "Paris",
+        SpecId::SHANGHAI => "Shanghai",
+        SpecId::CANCUN => "Cancun",
+        SpecId::PRAGUE => "Prague",
+        SpecId::OSAKA => "Osaka",
+        SpecId::AMSTERDAM => panic!("the installed specification ends with Osaka"),
+    }
+}
+
+fn quantity(number: impl TryInto<U256, Error: std::fmt::Debug>) -> String {
+    format!("{:#x}", number.try_into().unwrap())
+}
+
+fn lower(address: Address) -> String {
+    format!("{address:#x}")
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or("nothing")
+}
+
+// ---- temporary generator ----
+struct Scenario {
+    spec: SpecId,
+    chain_id: u64,
+    block: revm::context::BlockEnv,
+    state: MemoryState,
+    transactions: Vec<TxEnv>,
+    keys: HashMap<Address, B256>,
+    credits: Vec<(Address, U256)>,
+}
+
+fn scenario(seed: u64) -> Scenario {
+    let mut dice = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut roll = |n: u64| {
+        dice = u64::from_be_bytes(keccak256(dice.to_be_bytes())[..8].try_into().unwrap());
+        dice % n
+    };
+    const ALL: [SpecId; 14] = [
+        SpecId::FRONTIER,
+        SpecId::HOMESTEAD,
+        SpecId::TANGERINE,
+        SpecId::SPURIOUS_DRAGON,
+        SpecId::BYZANTIUM,
+        SpecId::PETERSBURG,
+        SpecId::ISTANBUL,
+        SpecId::BERLIN,
+        SpecId::LONDON,
+        SpecId::MERGE,
+        SpecId::SHANGHAI,
+        SpecId::CANCUN,
+        SpecId::PRAGUE,
+        SpecId::OSAKA,
+    ];
+    let spec = ALL[(seed % 14) as usize];
+    let since = |fork| spec.is_enabled_in(fork);
+    let mut keys = HashMap::default();
+    let mut state = MemoryState::default();
+    let mut senders = Vec::new();
+    for i in 0..6u8 {
+        let key = keccak256([i, 77]);
+        let address = PrivateKeySigner::from_bytes(&key).unwrap().address();
+        keys.insert(address, key);
+        senders.push((address, 0u64));
+        state.insert(address, AccountInfo::from_balance(U256::from(10).pow(U256::from(18))), []);
+    }
+    // counter: sstore(0, sload(0)+1); log1; blockhash
+    let counter = Address::repeat_byte(0xc0);
+    state.insert(
+        counter,
+        AccountInfo {
+            nonce: 1,
+            ..AccountInfo::from_bytecode(Bytecode::new_raw(
+                hex!("6000546001018060005560005260aa60206000a143600190034060015500").into(),
+            ))
+        },
+        [(U256::ZERO, U256::from(41))],
+    );
+    let suicide = Address::repeat_byte(0xdd);
+    state.insert(
+        suicide,
+        AccountInfo {
+            nonce: 1,
+            balance: U256::from(5),
+            ..AccountInfo::from_bytecode(Bytecode::new_raw(hex!("33ff").into()))
+        },
+        [(U256::ZERO, U256::from(41))],
+    );
+    let mut transactions = Vec::new();
+    for _ in 0..20 {
+        let i = roll(6) as usize;
+        let who = senders[i].0;
+        let mut tx = TxEnv {
+            caller: who,
+            gas_limit: 200_000,
+            gas_price: 20,
+            chain_id: Some(1),
+            nonce: senders[i].1,
+            ..TxEnv::default()
+        };
+        match roll(6) {
+            0 => tx.kind = TxKind::Call(counter),
+            1 => tx.kind = TxKind::Call(suicide),
+            2 => {
+                tx.kind = TxKind::Create;
+                tx.data = hex!("602a60005560016000f3").into();
+            }
+            3 => {
+                tx.kind = TxKind::Call(senders[roll(6) as usize].0);
+                tx.value = U256::from(roll(1000));
+                tx.gas_limit = 21000;
+            }
+            4 => tx.kind = TxKind::Call(Address::repeat_byte(roll(4) as u8)),
+            _ => {
+                tx.kind = TxKind::Call(Address::repeat_byte(roll(255) as u8));
+                tx.value = U256::from(1);
+            }
+        }
+        match roll(8) {
+            0 => tx.tx_type = 1,
+            1 => {
+                tx.tx_type = 2;
+                tx.gas_priority_fee = Some(3);
+            }
+            2 if tx.kind.is_call() => {
+                tx.tx_type = 3;
+                tx.gas_priority_fee = Some(3);
+                tx.blob_hashes = vec![B256::with_last_byte(1) | B256::from(U256::from(1) << 248)];
+                tx.max_fee_per_blob_gas = 1000;
+            }
+            3 if tx.kind.is_call() => {
+                tx.tx_type = 4;
+                tx.gas_priority_fee = Some(3);
+                let a = senders[roll(6) as usize].0;
+                tx.set_recovered_authorization(vec![
+                    revm::context::transaction::RecoveredAuthorization::new_unchecked(
+                        revm::context::transaction::Authorization {
+                            chain_id: U256::from(roll(3)),
+                            address: counter,
+                            nonce: roll(3),
+                        },
+                        revm::context::transaction::RecoveredAuthority::Valid(a),
+                    ),
+                ]);
+            }
+            4 => tx.nonce = roll(8),
+            5 => tx.gas_limit = 2_900_000,
+            6 if roll(3) == 0 => tx.chain_id = Some(2),
+            _ => {}
+        }
+        if tx.tx_type == 1 && !since(SpecId::BERLIN)
+            || tx.tx_type == 2 && !since(SpecId::LONDON)
+            || tx.tx_type == 3 && !since(SpecId::CANCUN)
+            || tx.tx_type == 4 && !since(SpecId::PRAGUE)
+        {
+            if roll(3) > 0 {
+                tx.tx_type = 0;
+            }
+        }
+        if tx.chain_id == Some(1) && tx.nonce == senders[i].1 {
+            senders[i].1 += 1;
+        }
+        transactions.push(tx);
+    }
+    let block = revm::context::BlockEnv {
+        number: U256::from(5 + seed * 10),
+        timestamp: U256::from(1000 + seed),
+        beneficiary: if roll(2) == 0 { Address::repeat_byte(0xbb) } else { senders[0].0 },
+        gas_limit: 3_000_000,
+        basefee: if since(SpecId::LONDON) { 7 } else { 0 },
+        difficulty: if since(SpecId::MERGE) { U256::ZERO } else { U256::from(123) },
+        prevrandao: Some(keccak256("x")),
+        blob_excess_gas_and_price: Some(revm::context_interface::block::BlobExcessGasAndPrice::new_with_spec(
+            393216, spec,
+        )),
+        ..Default::default()
+    };
+    let credits =
+        vec![(Address::repeat_byte(0xee), U256::from(5_000_000_001u64)), (senders[1].0, U256::from(7_000_000_000u64))];
+    Scenario { spec, chain_id: 1, block, state, transactions, keys, credits }
+}

@@ -1,0 +1,833 @@
+//! The parallel lane: workers that execute transactions ahead of the commit, each on its own revm, over versions that all of
+//! them share. Block-STM with three differences: a transaction is validated only if something it read was written
+//! later; the commit is in order and part of every worker's loop; and who commits executes the next transaction itself if it
+//! has to, on a state that is final, so that no transaction is tried more than a few times.
+
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, VecDeque},
+    sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
+};
+
+use parking_lot::{Condvar, Mutex};
+use revm::{
+    Database, DatabaseRef,
+    context::result::EVMError,
+    database_interface::DBErrorMarker,
+    primitives::{Address, B256, HashMap, KECCAK_EMPTY, StorageKey, StorageValue, U256},
+    state::{AccountId, AccountInfo, Bytecode},
+};
+use smallvec::SmallVec;
+
+use crate::{
+    AccountState, ExecutionError, Outcome, SkipReason,
+    code::CodeCache,
+    effects::Effect,
+    evm::WorkerEvm,
+    fees::Fees,
+    hints::{Planner, STRETCH},
+    metrics::Metrics,
+    own::{Settled, base_account, base_slot, id_of, info, with_fees},
+    run::Run,
+    sequential::{database, split},
+    status::{Found, Status},
+    store::{AccountVersion, Id, SlotKey, Store},
+    transfer::{Transfer, Unplain},
+};
+
+/// How far execution may run ahead of the commit, in transactions.
+const WINDOW: usize = 1024;
+/// A transaction that was executed so often is left for the commit, which executes it once and for all.
+const TRIES: u32 = 3;
+/// Out of so many executions …
+const SAMPLE: u64 = 64;
+/// … more than this share executed in vain means that the block is better run by one thread.
+const VAIN_PERCENT: u64 = 25;
+
+/// A place in the store that a transaction wrote or looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Account(Id),
+    Slot(Id),
+}
+
+/// What a transaction came to that is not committed yet.
+struct Record {
+    outcome: Outcome,
+    fee: U256,
+    /// A delta that a plain transfer adds, which must not overflow.
+    credits: Option<(Id, U256)>,
+    writes: SmallVec<[Place; 6]>,
+    reads: SmallVec<[Place; 4]>,
+}
+
+/// What only who commits may touch.
+struct Commit<'s> {
+    outcomes: &'s mut Vec<Outcome>,
+    gas_used: u64,
+    in_vain: u64,
+    metrics: &'s mut Metrics,
+}
+
+/// A conflict that happened: who wrote, who had read, and where.
+type Conflict = (u32, u32, (Address, Option<U256>));
+
+/// What the workers have to agree on one at a time: who does what next.
+struct Agenda<'s, 'a> {
+    planner: &'s mut Planner<'a>,
+    /// Whether no further stretch is planned in this lane.
+    closed: bool,
+    ready: VecDeque<u32>,
+    again: BinaryHeap<Reverse<u32>>,
+    waiting: HashMap<u32, SmallVec<[u32; 2]>>,
+}
+
+/// The parallel lane over one block.
+pub(crate) struct SharedLane<'s, 'a, DB> {
+    run: &'a Run<'a, DB>,
+    store: &'s Store,
+    statuses: Vec<Status>,
+    /// Index of the first transaction of this lane; those before it are committed.
+    first: usize,
+    /// Position of the transaction that each is guessed to depend on; 0 when none is.
+    expected: Vec<AtomicU32>,
+    /// Results that are not committed yet, at their index modulo the window. All that is planned fits.
+    records: Vec<Mutex<Option<Record>>>,
+    /// Whether any account lost its storage in this block.
+    wiped: AtomicBool,
+    /// Index of the next transaction to commit.
+    cursor: AtomicUsize,
+    /// One past the last transaction that is planned.
+    planned: AtomicUsize,
+    /// Whether all that is planned is all that this lane does.
+    closed: AtomicBool,
+    commit: Mutex<Commit<'s>>,
+    fees: Mutex<&'s mut Fees>,
+    agenda: Mutex<Agenda<'s, 'a>>,
+    wake: Condvar,
+    sleeping: AtomicUsize,
+    serial: AtomicBool,
+    error: Mutex<Option<ExecutionError>>,
+    failed: AtomicBool,
+}
+
+/// An error of the speculative view: either the state's own, or that a value is not there yet.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ViewError<E: std::error::Error + 'static> {
+    #[error(transparent)]
+    Database(E),
+    #[error("waiting for an earlier transaction")]
+    Wait,
+}
+
+impl<E: DBErrorMarker> DBErrorMarker for ViewError<E> {}
+
+/// What a transaction waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    /// The transaction at this index.
+    For(u32),
+    /// That all before it are committed.
+    Commit,
+}
+
+/// revm's view of the shared versions, for the transaction at one position.
+struct View<'l, 's, 'a, DB> {
+    lane: &'l SharedLane<'s, 'a, DB>,
+    cache: CodeCache,
+    position: u32,
+    /// Whether everything before the position is committed, so that what is read is final.
+    exact: bool,
+    wait: Option<Wait>,
+    /// Position of the transaction that this one was put after.
+    expected: Option<u32>,
+    met: bool,
+}
+
+impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
+    fn id(&mut self, address: Address) -> Result<Id, DB::Error> {
+        let (db, cache) = (self.lane.run.db, &mut self.cache);
+        self.lane.store.accounts.with_key(address, || base_account(db, cache, address), |id, _| id)
+    }
+
+    /// The account before this transaction, and its id; remembers that it was read.
+    fn account(&mut self, address: Address, balance: bool) -> Result<(Id, Option<AccountState>), ViewError<DB::Error>> {
+        let lane = self.lane;
+        let beneficiary = lane.run.beneficiary == Some(address) && balance;
+        if beneficiary && !self.exact {
+            self.wait = Some(Wait::Commit);
+            return Err(ViewError::Wait);
+        }
+        let (position, exact) = (self.position, self.exact);
+        let cache = &mut self.cache;
+        let (id, visible, since) = lane
+            .store
+            .accounts
+            .with_key(
+                address,
+                || base_account(lane.run.db, cache, address),
+                |id, cell| {
+                    if !exact {
+                        cell.read_by(position, balance);
+                    }
+                    let (visible, since) = cell.before(position);
+                    (id, visible, since)
+                },
+            )
+            .map_err(ViewError::Database)?;
+        if balance {
+            self.check(visible.writer)?;
+        }
+        let mut state = visible.state;
+        if beneficiary {
+            state = with_fees(state, lane.fees.lock().between(since, position));
+        }
+        Ok((id, state))
+    }
+
+    fn slot(&mut self, account: Id, slot: U256, address: Address) -> Result<U256, ViewError<DB::Error>> {
+        let (lane, position, exact) = (self.lane, self.position, self.exact);
+        let mut wipe = None;
+        if lane.wiped.load(Ordering::SeqCst) {
+            wipe = lane.store.accounts.lock_id(account).cell(account).last_wipe_before(position);
+        }
+        let make = || {
+            let exists = lane.store.accounts.lock_id(account).cell(account).base.is_some();
+            base_slot(lane.run.db, exists, address, slot)
+        };
+        let (value, writer) = lane
+            .store
+            .slots
+            .with_key(SlotKey { account, slot }, make, |_, cell| {
+                if !exact {
+                    cell.read_by(position);
+                }
+                cell.before_with_wipe(position, wipe)
+            })
+            .map_err(ViewError::Database)?;
+        self.check(writer)?;
+        Ok(value)
+    }
+
+    /// Waits for the writer of what was read, when that is likely to change.
+    fn check(&mut self, writer: Option<u32>) -> Result<(), ViewError<DB::Error>> {
+        let Some(writer) = writer else { return Ok(()) };
+        self.met |= Some(writer) == self.expected;
+        if self.exact {
+            return Ok(());
+        }
+        let Some(index) = writer.checked_sub(1).filter(|index| *index as usize >= self.lane.first) else {
+            return Ok(());
+        };
+        if self.lane.statuses.get(index as usize).is_some_and(Status::is_doubtful) {
+            self.wait = Some(Wait::For(index));
+            return Err(ViewError::Wait);
+        }
+        Ok(())
+    }
+}
+
+impl<DB: DatabaseRef> Database for View<'_, '_, '_, DB> {
+    type Error = ViewError<DB::Error>;
+
+    fn basic(&mut self, address: Address) -> Result<Option<AccountInfo>, Self::Error> {
+        let (id, state) = self.account(address, true)?;
+        Ok(info(state, id))
+    }
+
+    fn code_by_hash(&mut self, hash: B256) -> Result<Bytecode, Self::Error> {
+        self.lane.run.code.find(self.lane.run.db, &mut self.cache, hash).map_err(ViewError::Database)
+    }
+
+    fn storage(&mut self, address: Address, slot: StorageKey) -> Result<StorageValue, Self::Error> {
+        let id = self.id(address).map_err(ViewError::Database)?;
+        self.slot(id, slot, address)
+    }
+
+    fn storage_by_account_id(
+        &mut self,
+        address: Address,
+        account: AccountId,
+        slot: StorageKey,
+    ) -> Result<StorageValue, Self::Error> {
+        self.slot(id_of(account), slot, address)
+    }
+
+    fn block_hash(&mut self, number: u64) -> Result<B256, Self::Error> {
+        self.lane.run.db.block_hash_ref(number).map_err(ViewError::Database)
+    }
+}
+
+impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
+    /// A lane that goes on behind what is settled.
+    pub(crate) fn new(
+        run: &'a Run<'a, DB>,
+        store: &'s Store,
+        settled: &'s mut Settled,
+        planner: &'s mut Planner<'a>,
+        metrics: &'s mut Metrics,
+        wiped: bool,
+    ) -> Self {
+        let next = settled.outcomes.len();
+        let planned = planner.planned();
+        let total = run.block.transactions.len();
+        let window = total.next_power_of_two().clamp(STRETCH, WINDOW);
+        let Settled { outcomes, gas_used, fees, .. } = settled;
+        let lane = Self {
+            run,
+            store,
+            statuses: (0..total).map(|_| Status::default()).collect(),
+            records: (0..window).map(|_| Mutex::new(None)).collect(),
+            first: next,
+            expected: (0..total).map(|_| AtomicU32::new(0)).collect(),
+            wiped: AtomicBool::new(wiped),
+            cursor: AtomicUsize::new(next),
+            planned: AtomicUsize::new(planned),
+            closed: AtomicBool::new(planned == total),
+            commit: Mutex::new(Commit { outcomes, gas_used: *gas_used, in_vain: 0, metrics }),
+            fees: Mutex::new(fees),
+            agenda: Mutex::new(Agenda {
+                planner,
+                closed: planned == total,
+                ready: VecDeque::new(),
+                again: BinaryHeap::new(),
+                waiting: HashMap::default(),
+            }),
+            wake: Condvar::new(),
+            sleeping: AtomicUsize::new(0),
+            serial: AtomicBool::new(false),
+            error: Mutex::new(None),
+            failed: AtomicBool::new(false),
+        };
+        lane.enter(&mut lane.agenda.lock(), next, planned);
+        lane
+    }
+
+    /// Ends the lane: the gas used so far, and whether any account lost its storage.
+    pub(crate) fn into_result(self) -> Result<(u64, bool), ExecutionError> {
+        match self.error.into_inner() {
+            Some(error) => Err(error),
+            None => Ok((self.commit.into_inner().gas_used, self.wiped.into_inner())),
+        }
+    }
+
+    /// Puts planned transactions where workers find them.
+    fn enter(&self, agenda: &mut Agenda<'s, 'a>, begin: usize, end: usize) {
+        for index in begin..end {
+            let this = u32::try_from(index).unwrap_or(u32::MAX);
+            let guess = agenda.planner.guess(index);
+            let after = guess.after;
+            if let (Some(after), Some(expected), true) = (after, self.expected.get(index), guess.is_learned()) {
+                expected.store(after.saturating_add(1), Ordering::Relaxed);
+            }
+            let waits = after.filter(|after| self.statuses.get(*after as usize).is_some_and(Status::wait_for));
+            match waits {
+                Some(after) if after as usize >= self.first => {
+                    agenda.waiting.entry(after).or_default().push(this);
+                }
+                _ => agenda.ready.push_back(this),
+            }
+        }
+    }
+
+    /// What to do next; `None` when the lane is done.
+    fn next(&self) -> Option<u32> {
+        let mut agenda = self.agenda.lock();
+        loop {
+            if self.is_over() {
+                return None;
+            }
+            let cursor = self.cursor.load(Ordering::SeqCst);
+            while let Some(Reverse(index)) = agenda.again.pop() {
+                if self.statuses.get(index as usize).is_some_and(Status::claim) {
+                    return Some(index);
+                }
+            }
+            while let Some(index) = agenda.ready.pop_front() {
+                if self.statuses.get(index as usize).is_some_and(Status::claim) {
+                    return Some(index);
+                }
+            }
+            let planned = agenda.planner.planned();
+            if !agenda.closed && planned + STRETCH <= cursor + self.records.len() {
+                // The stretch before decided that this one runs here; whether the next one does is known now.
+                let serial = agenda.planner.plan() || self.serial.load(Ordering::Relaxed);
+                let now = agenda.planner.planned();
+                if serial || now == self.run.block.transactions.len() {
+                    agenda.closed = true;
+                }
+                self.enter(&mut agenda, planned, now);
+                self.planned.store(now, Ordering::SeqCst);
+                self.closed.store(agenda.closed, Ordering::SeqCst);
+                self.wake.notify_all();
+                continue;
+            }
+            self.sleeping.fetch_add(1, Ordering::SeqCst);
+            // The commit may have moved on before it could see that somebody sleeps.
+            if self.cursor.load(Ordering::SeqCst) == cursor && !self.is_over() {
+                self.wake.wait(&mut agenda);
+            }
+            self.sleeping.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.failed.load(Ordering::SeqCst)
+            || (self.closed.load(Ordering::SeqCst)
+                && self.cursor.load(Ordering::SeqCst) >= self.planned.load(Ordering::SeqCst))
+    }
+
+    fn rouse(&self) {
+        if self.sleeping.load(Ordering::SeqCst) > 0 {
+            drop(self.agenda.lock());
+            self.wake.notify_all();
+        }
+    }
+
+    fn fail(&self, error: ExecutionError) {
+        self.error.lock().get_or_insert(error);
+        self.failed.store(true, Ordering::SeqCst);
+        drop(self.agenda.lock());
+        self.wake.notify_all();
+    }
+}
+
+/// One worker of the lane, on a thread of its own.
+pub(crate) struct Worker<'l, 's, 'a, DB: DatabaseRef> {
+    lane: &'l SharedLane<'s, 'a, DB>,
+    evm: WorkerEvm<'a, View<'l, 's, 'a, DB>>,
+    conflicts: Vec<Conflict>,
+    stale: Vec<u32>,
+    /// Guesses that turned out right or wrong.
+    verdicts: Vec<(u32, bool)>,
+}
+
+impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
+    pub(crate) fn new(lane: &'l SharedLane<'s, 'a, DB>, cache: CodeCache) -> Self {
+        let view = View { lane, cache, position: 0, exact: false, wait: None, expected: None, met: false };
+        let apart = lane.run.beneficiary.is_some();
+        let evm = WorkerEvm::new(view, lane.run.block.environment, apart, &lane.run.idle);
+        Self { lane, evm, conflicts: Vec::new(), stale: Vec::new(), verdicts: Vec::new() }
+    }
+
+    /// What the worker knows of code, for the next block.
+    pub(crate) fn into_cache(mut self) -> CodeCache {
+        std::mem::take(&mut self.evm.db().cache)
+    }
+
+    /// Works until the lane is done.
+    pub(crate) fn work(&mut self) {
+        // If this thread panics, the others must not wait for it for ever.
+        let guard = FailOnPanic(self.lane);
+        let mut own = None;
+        while !self.lane.failed.load(Ordering::SeqCst) {
+            let Some(index) = own.take().or_else(|| self.lane.next()) else { break };
+            match self.execute(index, false) {
+                Ok(Some(record)) => {
+                    self.keep(index, record);
+                    let status = self.lane.statuses.get(index as usize);
+                    let (awaited, stale) = status.map(Status::finish).unwrap_or_default();
+                    if stale {
+                        self.stale.push(index);
+                    }
+                    own = self.after(index, awaited, true);
+                    self.advance();
+                }
+                Ok(None) => self.put_back(index),
+                Err(error) => self.lane.fail(error),
+            }
+        }
+        guard.disarm();
+    }
+
+    /// Executes the transaction at `index` on what is there. `None`: it has to wait.
+    fn execute(&mut self, index: u32, exact: bool) -> Result<Option<Record>, ExecutionError> {
+        let lane = self.lane;
+        let Some(tx) = lane.run.block.transactions.get(index as usize) else { return Ok(None) };
+        let position = index.saturating_add(1);
+        let view = self.evm.db();
+        view.position = position;
+        view.exact = exact;
+        view.wait = None;
+        view.met = false;
+        let expected = lane.expected.get(index as usize).map_or(0, |expected| expected.load(Ordering::Relaxed));
+        view.expected = (expected > 0).then_some(expected);
+        if let Some(transfer) = lane.run.rules.transfer(tx) {
+            match self.transfer(&transfer) {
+                Ok(Ok(record)) => return Ok(Some(record)),
+                Ok(Err(Unplain::Skip(reason))) => return Ok(Some(Record::skipped(reason))),
+                Ok(Err(Unplain::Revm)) => {}
+                Err(ViewError::Wait) => return Ok(None),
+                Err(ViewError::Database(error)) => return Err(database(error)),
+            }
+        }
+        let ran = self.evm.run(tx);
+        let record = match ran {
+            _ if self.evm.db().wait.is_some() => None,
+            Err(EVMError::Database(ViewError::Wait)) => None,
+            Err(EVMError::Database(ViewError::Database(error))) => return Err(database(error)),
+            ran => Some(match split(ran.map(|ran| (ran.result, ran.fee)))? {
+                Ok((receipt, fee)) => {
+                    let met = self.evm.db().met;
+                    // Right guesses are reported now and then, which is enough to keep them.
+                    if expected > 0 && (!met || index.is_multiple_of(2)) {
+                        self.verdicts.push((index, met));
+                    }
+                    let mut record = Record::new(Outcome::Executed(receipt), fee);
+                    self.publish(position, &mut record).map_err(database)?;
+                    record
+                }
+                Err(reason) => Record::skipped(reason),
+            }),
+        };
+        self.evm.reset();
+        Ok(record)
+    }
+
+    /// A plain transfer without the EVM: the sender as a value, the recipient as a delta.
+    fn transfer(&mut self, transfer: &Transfer) -> Result<Result<Record, Unplain>, ViewError<DB::Error>> {
+        let view = self.evm.db();
+        let position = view.position;
+        let (from, sender) = view.account(transfer.from, true)?;
+        let delegated = match sender {
+            Some(state) if state.code_hash != KECCAK_EMPTY => view.code_by_hash(state.code_hash)?.is_eip7702(),
+            _ => false,
+        };
+        let sender = match transfer.debit(sender, || delegated) {
+            Ok(sender) => sender,
+            Err(unplain) => return Ok(Err(unplain)),
+        };
+        let mut record = Record::new(Outcome::Executed(Transfer::receipt()), transfer.fee);
+        if transfer.from != transfer.to {
+            // Only whether there is code matters, unless nothing is sent or the sum could overflow.
+            let balance = transfer.value.is_zero() || view.exact;
+            let (to, recipient) = view.account(transfer.to, balance)?;
+            match transfer.credit(recipient) {
+                Err(unplain) => return Ok(Err(unplain)),
+                Ok(_) if transfer.value.is_zero() => record.reads.push(Place::Account(to)),
+                Ok(_) => {
+                    record.writes.push(Place::Account(to));
+                    record.credits = Some((to, transfer.value));
+                    self.write(to, Some(AccountVersion::Credit(transfer.value)), false, position);
+                }
+            }
+        }
+        record.writes.push(Place::Account(from));
+        self.write(from, Some(AccountVersion::Set(Some(sender))), false, position);
+        Ok(Ok(record))
+    }
+
+    /// Publishes what revm's journal holds.
+    fn publish(&mut self, position: u32, record: &mut Record) -> Result<(), DB::Error> {
+        let lane = self.lane;
+        let (view, state) = self.evm.parts();
+        let mut stale = std::mem::take(&mut self.stale);
+        let mut conflicts = std::mem::take(&mut self.conflicts);
+        for (address, account) in state {
+            let id = match account.info.account_id {
+                Some(id) => id_of(id),
+                None => view.id(*address)?,
+            };
+            let effect = Effect::of(account, lane.run.spec());
+            if let Some((hash, code)) = effect.code {
+                lane.run.code.put(hash, code);
+            }
+            if lane.run.beneficiary == Some(*address) && account.is_selfdestructed() {
+                // What a beneficiary earns in the transaction that destroys it is lost with it.
+                record.fee = U256::ZERO;
+            }
+            if effect.state.is_some() || effect.wiped {
+                record.writes.push(Place::Account(id));
+                if effect.wiped {
+                    lane.wiped.store(true, Ordering::SeqCst);
+                }
+                let version = effect.state.map(AccountVersion::Set);
+                let mut shard = lane.store.accounts.lock_id(id);
+                shard.cell(id).write(position, version, effect.wiped, |reader| {
+                    lane.mark(position, reader, (*address, None), &mut stale, &mut conflicts);
+                });
+            } else {
+                record.reads.push(Place::Account(id));
+            }
+            for (slot, value) in &account.storage {
+                let after = effect.slot(value);
+                let make = || {
+                    let exists = lane.store.accounts.lock_id(id).cell(id).base.is_some();
+                    base_slot(lane.run.db, exists, *address, *slot)
+                };
+                let slot_id =
+                    lane.store.slots.with_key(SlotKey { account: id, slot: *slot }, make, |slot_id, cell| {
+                        if after.is_some() {
+                            cell.write(position, after, |reader| {
+                                lane.mark(position, reader, (*address, Some(*slot)), &mut stale, &mut conflicts);
+                            });
+                        }
+                        slot_id
+                    })?;
+                if after.is_some() {
+                    record.writes.push(Place::Slot(slot_id));
+                } else {
+                    record.reads.push(Place::Slot(slot_id));
+                }
+            }
+        }
+        self.stale = stale;
+        self.conflicts = conflicts;
+        Ok(())
+    }
+
+    fn write(&mut self, id: Id, version: Option<AccountVersion>, wiped: bool, position: u32) {
+        let lane = self.lane;
+        let (stale, conflicts) = (&mut self.stale, &mut self.conflicts);
+        let mut shard = lane.store.accounts.lock_id(id);
+        let address = shard.cells.get(id.local()).map_or(Address::ZERO, |cell| cell.0);
+        shard.cell(id).write(position, version, wiped, |reader| {
+            lane.mark(position, reader, (address, None), stale, conflicts);
+        });
+    }
+
+    /// Takes back what a former execution wrote and this one did not, and keeps the record until the commit.
+    fn keep(&mut self, index: u32, record: Record) {
+        let slot = self.lane.record(index);
+        let former = slot.lock().take();
+        if let Some(former) = former {
+            let left = former.writes.iter().filter(|place| !record.writes.contains(place));
+            let left: SmallVec<[Place; 6]> = left.copied().collect();
+            self.retract(index.saturating_add(1), &left);
+        }
+        *slot.lock() = Some(record);
+    }
+
+    fn retract(&mut self, position: u32, places: &[Place]) {
+        for place in places {
+            match *place {
+                Place::Account(id) => self.write(id, None, false, position),
+                Place::Slot(id) => {
+                    let (lane, stale, conflicts) = (self.lane, &mut self.stale, &mut self.conflicts);
+                    let mut shard = lane.store.slots.lock_id(id);
+                    let key = shard.cells.get(id.local()).map(|cell| cell.0.slot);
+                    shard.cell(id).write(position, None, |reader| {
+                        lane.mark(position, reader, (Address::ZERO, key), stale, conflicts);
+                    });
+                }
+            }
+        }
+    }
+
+    /// After an execution: who waited may go on, and who read too early runs again. Gives one that waited to this worker.
+    fn after(&mut self, index: u32, awaited: bool, take: bool) -> Option<u32> {
+        if !awaited && self.stale.is_empty() && self.conflicts.is_empty() && self.verdicts.is_empty() {
+            return None;
+        }
+        let lane = self.lane;
+        let mut own = None;
+        let mut agenda = lane.agenda.lock();
+        for (earlier, later, place) in self.conflicts.drain(..) {
+            agenda.planner.conflict(earlier as usize, later as usize, place);
+        }
+        for (index, right) in self.verdicts.drain(..) {
+            if right {
+                agenda.planner.right(index as usize);
+            } else {
+                agenda.planner.wrong(index as usize);
+            }
+        }
+        let mut more = !self.stale.is_empty();
+        for index in self.stale.drain(..) {
+            if lane.statuses.get(index as usize).is_some_and(|status| status.incarnation() < TRIES) {
+                agenda.again.push(Reverse(index));
+            }
+        }
+        if awaited {
+            for index in agenda.waiting.remove(&index).into_iter().flatten() {
+                if take && own.is_none() && lane.statuses.get(index as usize).is_some_and(Status::claim) {
+                    own = Some(index);
+                } else {
+                    agenda.ready.push_front(index);
+                    more = true;
+                }
+            }
+        }
+        drop(agenda);
+        if more {
+            lane.rouse();
+        }
+        own
+    }
+
+    /// A transaction could not come to an end: it goes on when what it waits for is there.
+    fn put_back(&mut self, index: u32) {
+        let lane = self.lane;
+        let wait = self.evm.db().wait;
+        let mut agenda = lane.agenda.lock();
+        let Some(status) = lane.statuses.get(index as usize) else { return };
+        status.give_up();
+        match wait {
+            Some(Wait::For(other)) if status.incarnation() < TRIES => {
+                if lane.statuses.get(other as usize).is_some_and(Status::wait_for) {
+                    agenda.waiting.entry(other).or_default().push(index);
+                } else {
+                    agenda.ready.push_front(index);
+                }
+            }
+            // Who commits will execute it.
+            _ => {}
+        }
+        drop(agenda);
+        self.advance();
+    }
+
+    /// Commits what can be committed.
+    fn advance(&mut self) {
+        let lane = self.lane;
+        loop {
+            let Some(mut commit) = lane.commit.try_lock() else { return };
+            let before = lane.cursor.load(Ordering::SeqCst);
+            let mut cursor = before;
+            while cursor < lane.planned.load(Ordering::SeqCst) && !lane.failed.load(Ordering::SeqCst) {
+                let Some(status) = lane.statuses.get(cursor) else { break };
+                let index = u32::try_from(cursor).unwrap_or(u32::MAX);
+                let mut awaited = false;
+                match status.commit() {
+                    Found::Busy => break,
+                    Found::Committed => self.settle(index, &mut commit),
+                    Found::Mine => match self.execute(index, true) {
+                        Ok(Some(record)) => {
+                            commit.metrics.executed_at_commit += 1;
+                            self.keep(index, record);
+                            self.settle(index, &mut commit);
+                            awaited = status.commit_mine();
+                        }
+                        Ok(None) => {
+                            lane.fail(ExecutionError::Fatal("a final state was not final".into()));
+                            return;
+                        }
+                        Err(error) => {
+                            lane.fail(error);
+                            return;
+                        }
+                    },
+                }
+                cursor += 1;
+                lane.cursor.store(cursor, Ordering::SeqCst);
+                self.after(index, awaited, false);
+            }
+            drop(commit);
+            if cursor > before {
+                lane.rouse();
+            }
+            // Somebody may have ended the next one while the lock was held here, and could not commit it.
+            let busy = lane.statuses.get(cursor).is_none_or(Status::is_busy);
+            if busy || cursor >= lane.planned.load(Ordering::SeqCst) || lane.failed.load(Ordering::SeqCst) {
+                return;
+            }
+        }
+    }
+
+    /// Makes the result of a transaction count. Everything before it does already.
+    fn settle(&mut self, index: u32, commit: &mut Commit<'s>) {
+        let lane = self.lane;
+        let position = index.saturating_add(1);
+        let Some(mut record) = lane.record(index).lock().take() else {
+            lane.fail(ExecutionError::Fatal("a result is missing".into()));
+            return;
+        };
+        if record.credits.is_some_and(|(id, value)| {
+            let state = lane.store.accounts.lock_id(id).cell(id).before(position).0.state;
+            state.unwrap_or_default().balance.checked_add(value).is_none()
+        }) {
+            // A sum that overflows is for revm to refuse.
+            self.keep(index, record);
+            match self.execute(index, true) {
+                Ok(Some(record)) => self.keep(index, record),
+                Ok(None) => lane.fail(ExecutionError::Fatal("a final state was not final".into())),
+                Err(error) => lane.fail(error),
+            }
+            let Some(again) = lane.record(index).lock().take() else { return };
+            record = again;
+        }
+        let tx = lane.run.block.transactions.get(index as usize);
+        let gas_limit = tx.map_or(0, |tx| tx.gas_limit);
+        let left = lane.run.block.environment.block.gas_limit.saturating_sub(commit.gas_used);
+        if gas_limit > left {
+            self.retract(position, &record.writes);
+            record = Record::skipped(SkipReason::BlockGasExceeded { gas_limit, left });
+        }
+        let incarnations = u64::from(lane.statuses.get(index as usize).map_or(1, Status::incarnation));
+        commit.metrics.executions += incarnations;
+        commit.metrics.aborts += incarnations.saturating_sub(1);
+        commit.in_vain += incarnations.saturating_sub(1);
+        if let Outcome::Executed(receipt) = &record.outcome {
+            commit.gas_used = commit.gas_used.saturating_add(receipt.gas_used);
+            lane.fees.lock().pay(position, record.fee);
+            for place in record.writes.iter().chain(&record.reads) {
+                match *place {
+                    Place::Account(id) => {
+                        let mut shard = lane.store.accounts.lock_id(id);
+                        let cell = shard.cell(id);
+                        cell.touched = true;
+                        cell.settle(position);
+                    }
+                    Place::Slot(id) => lane.store.slots.lock_id(id).cell(id).touched = true,
+                }
+            }
+        }
+        commit.outcomes.push(record.outcome);
+        let done = commit.outcomes.len() as u64;
+        if done.is_multiple_of(SAMPLE) {
+            if commit.in_vain * 100 > SAMPLE * VAIN_PERCENT {
+                lane.serial.store(true, Ordering::Relaxed);
+            }
+            commit.in_vain = 0;
+        }
+    }
+}
+
+impl<DB> SharedLane<'_, '_, DB> {
+    #[allow(clippy::indexing_slicing, reason = "the index is taken modulo the length, which is not 0")]
+    fn record(&self, index: u32) -> &Mutex<Option<Record>> {
+        &self.records[index as usize % self.records.len()]
+    }
+
+    /// Marks a later reader stale.
+    fn mark(
+        &self,
+        writer: u32,
+        reader: u32,
+        place: (Address, Option<U256>),
+        stale: &mut Vec<u32>,
+        conflicts: &mut Vec<Conflict>,
+    ) {
+        let Some(index) = reader.checked_sub(1) else { return };
+        let Some(status) = self.statuses.get(index as usize) else { return };
+        if status.mark_stale() {
+            stale.push(index);
+        }
+        conflicts.push((writer.saturating_sub(1), index, place));
+    }
+}
+
+impl Record {
+    fn new(outcome: Outcome, fee: U256) -> Self {
+        Self { outcome, fee, credits: None, writes: SmallVec::new(), reads: SmallVec::new() }
+    }
+
+    fn skipped(reason: SkipReason) -> Self {
+        Self::new(Outcome::Skipped(reason), U256::ZERO)
+    }
+}
+
+/// Stops the lane when its worker panics.
+struct FailOnPanic<'s, 's2, 'a, DB: DatabaseRef + Sync>(&'s SharedLane<'s2, 'a, DB>);
+
+impl<DB: DatabaseRef + Sync> FailOnPanic<'_, '_, '_, DB> {
+    fn disarm(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl<DB: DatabaseRef + Sync> Drop for FailOnPanic<'_, '_, '_, DB> {
+    fn drop(&mut self) {
+        self.0.fail(ExecutionError::Fatal("a worker failed, which is a bug".into()));
+    }
+}

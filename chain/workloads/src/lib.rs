@@ -1,0 +1,8 @@
+//! States and blocks for the executor's tests and benchmarks: the patterns that parallel executors are compared on, random
+//! blocks that try to tell executors apart, and blocks of Ethereum's mainnet.
+//!
+//! It knows revm and not our executor, so that every executor can be fed with it.
+
+mod memory;
+
+pub use memory::MemoryState;
