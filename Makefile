@@ -2,12 +2,13 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test setup contracts clients bench-intents bench-turn check fmt demo clean
+.PHONY: help run build test test-reference setup contracts clients bench-intents bench-turn check fmt demo clean
 
 HYPERLITH := target/debug/hyperlith
 CONTRACTS := chain/contracts/out/devnet.json
 NPM_CONTRACTS := chain/contracts/node_modules/.package-lock.json
 NPM_CLIENTS := chain/node/tests/clients/node_modules/.package-lock.json
+REFERENCE := target/reference/venv/installed
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -20,6 +21,14 @@ build: setup $(CONTRACTS) ## Build the hyperlith binary (left in target/debug)
 
 test: setup $(CONTRACTS) $(NPM_CLIENTS) ## Every test
 	@bash .ci/test
+
+test-reference: $(REFERENCE) ## The executor against Ethereum's executable specification; BLOCKS=120 SEED=0
+	@cargo run --locked -p hyperlith-executor --example reference -- $(or $(BLOCKS),120) $(or $(SEED),0)
+
+$(REFERENCE): chain/executor/reference/requirements.txt | setup
+	@python3 -m venv target/reference/venv
+	@target/reference/venv/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 setup: ## Check the machine and add the wasm target; says in one line what is missing
 	@bash .ci/setup

@@ -15,7 +15,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Write},
     num::NonZeroUsize,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio},
 };
 
@@ -33,7 +33,6 @@ use alloy_eips::{
     },
     eip7702::SignedAuthorization,
 };
-use alloy_rlp::Encodable;
 use alloy_signer::SignerSync;
 use alloy_signer_local::PrivateKeySigner;
 use alloy_trie::{HashBuilder, Nibbles, TrieAccount, root};
@@ -45,7 +44,7 @@ use hyperlith_workloads::MemoryState;
 use revm::{
     DatabaseRef,
     context::{TxEnv, either::Either},
-    primitives::{Address, B256, Bytes, HashMap, Log, TxKind, U256, hardfork::SpecId, hex, keccak256, logs_bloom},
+    primitives::{Address, B256, Bytes, HashMap, Log, TxKind, U256, hardfork::SpecId, hex, keccak256},
     state::{AccountInfo, Bytecode},
 };
 use serde_json::{Value, json};
@@ -58,7 +57,8 @@ fn main() -> ExitCode {
     let count = arguments.next().unwrap_or(120);
     let first = arguments.next().unwrap_or(0);
 
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/reference");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/reference").canonicalize();
+    let folder = folder.expect("the specification is not installed: run `make test-reference`");
     let failures = folder.join("failures");
     fs::create_dir_all(&failures).unwrap();
     let mut reference = Reference::start(&folder);
@@ -77,12 +77,10 @@ fn main() -> ExitCode {
         let mut differences = compare(&case, &output, &answer);
         match parallel.execute(&case.state, &case.block()) {
             Ok(other) if other == output => {}
-            Ok(other) => differences.extend(
-                compare(&case, &other, &answer)
-                    .into_iter()
-                    .chain(["parallel differs from sequential".into()])
-                    .map(|line| format!("parallel: {line}")),
-            ),
+            Ok(other) => {
+                let lines = compare(&case, &other, &answer).into_iter().chain([first_difference(&output, &other)]);
+                differences.extend(lines.map(|line| format!("parallel: {line}")));
+            }
             Err(error) => differences.push(format!("parallel: {error}")),
         }
 
@@ -396,7 +394,7 @@ fn compare(case: &Case, output: &BlockOutput, answer: &Value) -> Vec<String> {
     });
     let logs = logs.flatten().cloned().collect::<Vec<Log>>();
     check("gas", quantity(output.gas_used), text(&answer["gasUsed"]));
-    check("logs bloom", logs_bloom(&logs).to_string(), text(&answer["logsBloom"]));
+    check("logs bloom", alloy_primitives::logs_bloom(&logs).to_string(), text(&answer["logsBloom"]));
     check("logs hash", keccak256(alloy_rlp::encode(&logs)).to_string(), text(&answer["logsHash"]));
     check("receipts root", case.receipts_root(output, &places).to_string(), text(&answer["receiptsRoot"]));
     check("state root", case.state_root(&output.changes).to_string(), text(&answer["stateRoot"]));
@@ -411,6 +409,22 @@ fn compare(case: &Case, output: &BlockOutput, answer: &Value) -> Vec<String> {
     differences
 }
 
+/// Where two outputs of the executor first part.
+fn first_difference(sequential: &BlockOutput, parallel: &BlockOutput) -> String {
+    if let Some(index) = (0..sequential.outcomes.len()).find(|&i| sequential.outcomes.get(i) != parallel.outcomes.get(i)) {
+        let (one, other) = (sequential.outcomes.get(index), parallel.outcomes.get(index));
+        return format!("transaction {index}: sequential {one:?}, parallel {other:?}");
+    }
+    let accounts = sequential.changes.accounts.keys().chain(parallel.changes.accounts.keys());
+    for address in accounts {
+        let (one, other) = (sequential.changes.accounts.get(address), parallel.changes.accounts.get(address));
+        if one != other {
+            return format!("account {address}: sequential {one:?}, parallel {other:?}");
+        }
+    }
+    "the access lists, system calls or code differ".into()
+}
+
 /// Signs `tx` with the sender's key, and its authorizations with those of their authorities, which it then carries.
 /// `None` when no such transaction can exist: the sender has no key, or a field that its type needs is missing.
 fn sign(tx: &mut TxEnv, keys: &HashMap<Address, B256>) -> Option<TxEnvelope> {
@@ -423,9 +437,9 @@ fn sign(tx: &mut TxEnv, keys: &HashMap<Address, B256>) -> Option<TxEnvelope> {
             Either::Right(recovered) => match recovered.authority() {
                 Some(authority) => {
                     let signature = signer(&authority)?.sign_hash_sync(&recovered.signature_hash()).unwrap();
-                    recovered.inner().clone().into_signed(signature)
+                    (**recovered).clone().into_signed(signature)
                 }
-                None => SignedAuthorization::new_unchecked(recovered.inner().clone(), 0, U256::ZERO, U256::ZERO),
+                None => SignedAuthorization::new_unchecked((**recovered).clone(), 0, U256::ZERO, U256::ZERO),
             },
         });
     }

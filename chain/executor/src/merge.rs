@@ -52,7 +52,7 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
     let mut ids: Vec<(u64, Id, &Address, &AccountCell)> = account_shards
         .par_iter()
         .flat_map_iter(|shard| {
-            shard.entries().filter(|(_, _, cell)| cell.touched).map(|(id, key, cell)| (prefix(key), id, key, cell))
+            shard.entries().filter(|(_, _, cell)| cell.is_touched()).map(|(id, key, cell)| (prefix(key), id, key, cell))
         })
         .collect();
     ids.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| a.2.cmp(b.2)));
@@ -66,7 +66,7 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
     let mut slots: Vec<SlotEntry<'_>> = slot_shards
         .par_iter()
         .flat_map_iter(|shard| {
-            shard.entries().filter(|(_, _, cell)| cell.touched).map(|(_, key, cell)| {
+            shard.entries().filter(|(_, _, cell)| cell.is_touched()).map(|(_, key, cell)| {
                 let rank = ranks.get(key.account.shard()).and_then(|places| places.get(key.account.local()));
                 SlotEntry { rank: rank.copied().unwrap_or(u32::MAX), slot: key.slot, cell }
             })
@@ -94,7 +94,13 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
                 })
                 .collect::<Result<Vec<_>, _>>()
         },
-        || entries.par_iter().filter_map(|entry| change(entry, &slots)).collect::<Vec<_>>(),
+        || {
+            let mut changed = Vec::new();
+            changed.extend(entries.iter().filter(|entry| is_changed(entry, &slots)));
+            let mut changes = Vec::new();
+            changed.par_iter().map(|entry| change(entry, &slots)).collect_into_vec(&mut changes);
+            changes
+        },
     );
     let accounts = SortedMap::from_sorted(changes);
     let mut changes = ChangeSet { accounts, ..ChangeSet::default() };
@@ -136,24 +142,30 @@ fn after(cell: &AccountCell) -> Option<AccountState> {
     cell.before(u32::MAX).0.state
 }
 
-fn change(entry: &Entry<'_>, slots: &[SlotEntry<'_>]) -> Option<(Address, AccountChange)> {
-    let cell = entry.cell;
-    let state = after(cell);
-    let wiped = !cell.wipes.is_empty() && cell.base.is_some();
-    let last_wipe = cell.wipes.last().copied();
-    let slots = slots.get(entry.slots.0..entry.slots.1).unwrap_or_default();
-    let storage: Vec<(U256, U256)> = slots
-        .iter()
-        .filter_map(|slot| {
-            let value = slot.cell.before_with_wipe(u32::MAX, last_wipe).0;
-            let before = if wiped { U256::ZERO } else { slot.cell.base };
-            (value != before).then_some((slot.slot, value))
-        })
-        .collect();
-    if state == cell.base && storage.is_empty() && !wiped {
-        return None;
+/// The slots of an account that differ from before the block.
+fn changed_slots<'s>(entry: &Entry<'s>, slots: &'s [SlotEntry<'s>]) -> impl Iterator<Item = (U256, U256)> + use<'s> {
+    let wiped = entry.is_wiped();
+    let last_wipe = entry.cell.wipes.last().copied();
+    slots.get(entry.slots.0..entry.slots.1).unwrap_or_default().iter().filter_map(move |slot| {
+        let value = slot.cell.before_with_wipe(u32::MAX, last_wipe).0;
+        let before = if wiped { U256::ZERO } else { slot.cell.base };
+        (value != before).then_some((slot.slot, value))
+    })
+}
+
+impl Entry<'_> {
+    fn is_wiped(&self) -> bool {
+        !self.cell.wipes.is_empty() && self.cell.base.is_some()
     }
-    Some((entry.address, AccountChange { state, wiped, storage: SortedMap::from_sorted(storage) }))
+}
+
+fn is_changed(entry: &Entry<'_>, slots: &[SlotEntry<'_>]) -> bool {
+    after(entry.cell) != entry.cell.base || entry.is_wiped() || changed_slots(entry, slots).next().is_some()
+}
+
+fn change(entry: &Entry<'_>, slots: &[SlotEntry<'_>]) -> (Address, AccountChange) {
+    let storage = SortedMap::from_sorted(changed_slots(entry, slots).collect());
+    (entry.address, AccountChange { state: after(entry.cell), wiped: entry.is_wiped(), storage })
 }
 
 /// Appends the changes of one account from version to version.

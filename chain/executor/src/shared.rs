@@ -61,11 +61,31 @@ struct Record {
     reads: SmallVec<[Place; 4]>,
 }
 
+/// Places that were marked as touched not long ago: what every transaction reads is marked once.
+struct Seen([Option<Place>; Seen::SIZE]);
+
+impl Seen {
+    const SIZE: usize = 256;
+
+    fn is_new(&mut self, place: Place) -> bool {
+        let (Place::Account(id) | Place::Slot(id)) = place;
+        match self.0.get_mut((id.0 ^ (id.0 >> 8)) as usize % Self::SIZE) {
+            Some(last) if *last == Some(place) => false,
+            Some(last) => {
+                *last = Some(place);
+                true
+            }
+            None => true,
+        }
+    }
+}
+
 /// What only who commits may touch.
 struct Commit<'s> {
     outcomes: &'s mut Vec<Outcome>,
     gas_used: u64,
     in_vain: u64,
+    seen: Seen,
     metrics: &'s mut Metrics,
 }
 
@@ -284,7 +304,7 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
             cursor: AtomicUsize::new(next),
             planned: AtomicUsize::new(planned),
             closed: AtomicBool::new(planned == total),
-            commit: Mutex::new(Commit { outcomes, gas_used: *gas_used, in_vain: 0, metrics }),
+            commit: Mutex::new(Commit { outcomes, gas_used: *gas_used, in_vain: 0, seen: Seen([None; Seen::SIZE]), metrics }),
             fees: Mutex::new(fees),
             agenda: Mutex::new(Agenda {
                 planner,
@@ -760,15 +780,16 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         if let Outcome::Executed(receipt) = &record.outcome {
             commit.gas_used = commit.gas_used.saturating_add(receipt.gas_used);
             lane.fees.lock().pay(position, record.fee);
-            for place in record.writes.iter().chain(&record.reads) {
-                match *place {
-                    Place::Account(id) => {
-                        let mut shard = lane.store.accounts.lock_id(id);
-                        let cell = shard.cell(id);
-                        cell.touched = true;
-                        cell.settle(position);
+            // What was written has a version, which shows that it was touched.
+            if let Some((id, _)) = record.credits {
+                lane.store.accounts.lock_id(id).cell(id).settle(position);
+            }
+            for place in &record.reads {
+                if commit.seen.is_new(*place) {
+                    match *place {
+                        Place::Account(id) => lane.store.accounts.lock_id(id).cell(id).touched = true,
+                        Place::Slot(id) => lane.store.slots.lock_id(id).cell(id).touched = true,
                     }
-                    Place::Slot(id) => lane.store.slots.lock_id(id).cell(id).touched = true,
                 }
             }
         }

@@ -81,6 +81,28 @@ impl<K: Eq + Hash + Copy, V> Table<K, V> {
         Self { hasher: RandomState::default(), shards: (0..SHARDS as u32).map(shard).collect() }
     }
 
+    /// With room for so many keys.
+    pub(crate) fn with_capacity(keys: usize) -> Self {
+        let mut table = Self::new();
+        // Some more than the average, so that hardly any shard has to grow.
+        let each = keys / SHARDS + keys / SHARDS / 8 + 8;
+        for shard in table.shards() {
+            shard.index = HashTable::with_capacity(each);
+            shard.cells.reserve(each);
+        }
+        table
+    }
+
+    pub(crate) fn contains(&self, key: &K) -> bool {
+        let hash = self.hash(key);
+        self.lock(hash).find(hash, key).is_some()
+    }
+
+    /// The cells of each shard.
+    pub(crate) fn into_cells(self) -> Vec<Vec<(K, V)>> {
+        self.shards.into_iter().map(|shard| shard.into_inner().cells).collect()
+    }
+
     pub(crate) fn hash(&self, key: &K) -> u64 {
         self.hasher.hash_one(key)
     }
@@ -304,6 +326,11 @@ impl AccountCell {
         }
     }
 
+    /// Whether a transaction that counts wrote it or looked at it. Asked for when all versions count.
+    pub(crate) fn is_touched(&self) -> bool {
+        self.touched || !self.versions.is_empty() || !self.wipes.is_empty()
+    }
+
     /// Turns the delta of a transaction that counts into a value; everything before it must count too.
     pub(crate) fn settle(&mut self, position: u32) {
         let value = self.before(position.saturating_add(1)).0.state;
@@ -351,6 +378,11 @@ impl SlotCell {
             Some(wipe) if writer.is_none_or(|writer| writer < wipe) => (U256::ZERO, Some(wipe)),
             _ => (value, writer),
         }
+    }
+
+    /// Whether a transaction that counts wrote it or looked at it. Asked for when all versions count.
+    pub(crate) fn is_touched(&self) -> bool {
+        self.touched || !self.versions.is_empty()
     }
 
     /// Remembers that the transaction at `position` read the slot.

@@ -27,22 +27,27 @@ const CHUNK: usize = 512;
 /// No account.
 const NONE: u32 = u32::MAX;
 
-/// A transfer whose accounts have been found.
+/// A transfer whose accounts have been found, as small as possible: there are very many.
 struct Prepared {
-    transfer: Transfer,
+    value: U256,
+    /// Wei for the gas limit at the highest price.
+    most: u128,
+    cost: u128,
+    fee: u128,
+    nonce: u64,
+    gas_limit: u64,
     from: Id,
     to: Id,
-    gas_limit: u64,
 }
 
-/// An account in dense form.
+/// An account as the transfers change it.
 #[derive(Clone, Copy)]
 struct Account {
-    address: Address,
-    base: Option<AccountState>,
-    now: Option<AccountState>,
+    balance: U256,
+    nonce: u64,
     /// Number of versions.
     versions: u32,
+    exists: bool,
     touched: bool,
 }
 
@@ -66,7 +71,7 @@ pub(crate) fn execute<DB: DatabaseRef + Sync>(
         return Ok(None);
     }
     let begin = Instant::now();
-    let table: Table<Address, Option<AccountState>> = Table::new();
+    let table: Table<Address, Option<AccountState>> = Table::with_capacity(txs.len());
     let prepared: Result<Vec<Vec<Prepared>>, Leave> = txs
         .par_chunks(CHUNK)
         .map(|chunk| {
@@ -78,7 +83,16 @@ pub(crate) fn execute<DB: DatabaseRef + Sync>(
                 let [last_from, last_to] = &mut last;
                 let from = find(run, &table, transfer.from, last_from)?;
                 let to = if transfer.to == transfer.from { from } else { find(run, &table, transfer.to, last_to)? };
-                out.push(Prepared { transfer, from, to, gas_limit: tx.gas_limit });
+                out.push(Prepared {
+                    value: transfer.value,
+                    most: u128::from(tx.gas_limit).saturating_mul(tx.gas_price),
+                    cost: transfer.cost.saturating_to(),
+                    fee: transfer.fee.saturating_to(),
+                    nonce: transfer.nonce,
+                    gas_limit: tx.gas_limit,
+                    from,
+                    to,
+                });
             }
             Ok(out)
         })
@@ -91,11 +105,11 @@ pub(crate) fn execute<DB: DatabaseRef + Sync>(
     metrics.prepare = begin.elapsed();
 
     let begin = Instant::now();
-    let mut dense = Dense::new(table);
     // The beneficiary's fees are added up apart, so it must not be a party.
-    if dense.accounts.iter().any(|account| account.address == beneficiary) {
+    if table.contains(&beneficiary) {
         return Ok(None);
     }
+    let mut dense = Dense::new(table);
     let mut skipped: Vec<(usize, SkipReason)> = Vec::new();
     let mut log: Vec<Version> = Vec::with_capacity(2 * txs.len());
     let mut fees = Fees::default();
@@ -111,7 +125,7 @@ pub(crate) fn execute<DB: DatabaseRef + Sync>(
         match dense.apply(prepared, position, &mut log) {
             Ok(()) => {
                 gas_used = gas_used.saturating_add(Transfer::GAS);
-                fees.pay(position, prepared.transfer.fee);
+                fees.pay(position, U256::from(prepared.fee));
             }
             Err(Unplain::Skip(reason)) => skipped.push((index, reason)),
             Err(Unplain::Revm) => return Ok(None),
@@ -177,25 +191,29 @@ struct Version {
 /// All accounts of the block, numbered through.
 struct Dense {
     accounts: Vec<Account>,
+    bases: Vec<(Address, Option<AccountState>)>,
     /// Where each shard begins.
     begins: Vec<u32>,
 }
 
 impl Dense {
-    fn new(mut table: Table<Address, Option<AccountState>>) -> Self {
-        let mut begins = Vec::new();
-        let mut accounts = Vec::new();
-        for shard in table.shards() {
-            begins.push(u32::try_from(accounts.len()).unwrap_or(NONE));
-            accounts.extend(shard.cells.iter().map(|(address, base)| Account {
-                address: *address,
-                base: *base,
-                now: *base,
-                versions: 0,
-                touched: false,
-            }));
+    fn new(table: Table<Address, Option<AccountState>>) -> Self {
+        let shards = table.into_cells();
+        let mut begins = Vec::with_capacity(shards.len());
+        let mut total = 0;
+        for cells in &shards {
+            begins.push(u32::try_from(total).unwrap_or(NONE));
+            total += cells.len();
         }
-        Self { accounts, begins }
+        let mut bases = Vec::with_capacity(total);
+        bases.extend(shards.into_iter().flatten());
+        let mut accounts = Vec::with_capacity(total);
+        accounts.extend(bases.iter().map(|(_, base)| {
+            let state = base.unwrap_or_default();
+            let (balance, nonce) = (state.balance, state.nonce);
+            Account { balance, nonce, versions: 0, exists: base.is_some(), touched: false }
+        }));
+        Self { accounts, bases, begins }
     }
 
     fn number(&self, id: Id) -> u32 {
@@ -203,29 +221,48 @@ impl Dense {
         begin.saturating_add(u32::try_from(id.local()).unwrap_or(NONE))
     }
 
+    /// The checks and effects of [`Transfer::debit`] and [`Transfer::credit`], where no account has code.
     #[allow(clippy::indexing_slicing, reason = "numbers come from ids of the table that the accounts were made from")]
     fn apply(&mut self, prepared: &Prepared, position: u32, log: &mut Vec<Version>) -> Result<(), Unplain> {
-        let transfer = &prepared.transfer;
         let from = self.number(prepared.from);
-        let sender = transfer.debit(self.accounts[from as usize].now, || false)?;
+        let sender = self.accounts[from as usize];
+        if prepared.nonce > sender.nonce {
+            return Err(Unplain::Skip(SkipReason::NonceTooHigh { tx: prepared.nonce, state: sender.nonce }));
+        }
+        if prepared.nonce < sender.nonce {
+            return Err(Unplain::Skip(SkipReason::NonceTooLow { tx: prepared.nonce, state: sender.nonce }));
+        }
+        let needed = prepared.value.checked_add(U256::from(prepared.most)).ok_or(Unplain::Revm)?;
+        if needed > sender.balance {
+            return Err(Unplain::Skip(SkipReason::InsufficientFunds { balance: sender.balance, needed }));
+        }
+        let mut balance = sender.balance.wrapping_sub(U256::from(prepared.cost));
         if prepared.from != prepared.to {
             let to = self.number(prepared.to);
             let account = &mut self.accounts[to as usize];
-            let after = transfer.credit(account.now)?;
+            let after = account.balance.checked_add(prepared.value).ok_or(Unplain::Revm)?;
             account.touched = true;
-            if after != account.now {
-                account.now = after;
+            if !prepared.value.is_zero() {
+                account.balance = after;
+                account.exists = true;
                 account.versions += 1;
-                let balance = after.unwrap_or_default().balance;
-                log.push(Version { account: to, position, balance, nonce: None });
+                log.push(Version { account: to, position, balance: after, nonce: None });
             }
+            balance = balance.wrapping_sub(prepared.value);
         }
         let account = &mut self.accounts[from as usize];
-        account.now = Some(sender);
+        account.balance = balance;
+        account.nonce = sender.nonce.saturating_add(1);
         account.touched = true;
+        account.exists = true;
         account.versions += 1;
-        log.push(Version { account: from, position, balance: sender.balance, nonce: Some(sender.nonce) });
+        log.push(Version { account: from, position, balance, nonce: Some(account.nonce) });
         Ok(())
+    }
+
+    fn after(&self, at: u32) -> Option<AccountState> {
+        let account = self.accounts.get(at as usize)?;
+        account.exists.then(|| AccountState { nonce: account.nonce, balance: account.balance, ..AccountState::default() })
     }
 }
 
@@ -237,11 +274,11 @@ fn merge<DB: DatabaseRef + Sync>(
     fees: &Fees,
     beneficiary: Address,
 ) -> Result<(ChangeSet, AccessList), ExecutionError> {
-    let mut accounts = dense.accounts;
+    let accounts = &dense.accounts;
     // The log, account by account: a counting sort, which keeps the order of positions.
     let mut places = Vec::with_capacity(accounts.len() + 1);
     let mut sum = 0u32;
-    for account in &accounts {
+    for account in accounts {
         places.push(sum);
         sum += account.versions;
     }
@@ -257,20 +294,20 @@ fn merge<DB: DatabaseRef + Sync>(
     }
     places.push(sum);
 
+    let mut ranked: Vec<(u64, u32)> = Vec::with_capacity(accounts.len() + 1);
+    ranked.extend(
+        (0u32..)
+            .zip(accounts.iter().zip(&dense.bases))
+            .filter(|(_, (account, _))| account.touched)
+            .map(|(at, (_, (address, _)))| (crate::merge::prefix(address), at)),
+    );
     let mut rich = None;
     if fees.touched {
         let base = run.db.basic_ref(beneficiary).map_err(database)?.as_ref().map(AccountState::from);
-        let now = crate::own::with_fees(base, fees.between(None, u32::MAX));
-        rich = Some(base);
-        accounts.push(Account { address: beneficiary, base, now, versions: 0, touched: true });
+        rich = Some((base, crate::own::with_fees(base, fees.between(None, u32::MAX))));
+        ranked.push((crate::merge::prefix(&beneficiary), NONE));
     }
-    let mut ranked: Vec<(u64, u32)> = accounts
-        .par_iter()
-        .enumerate()
-        .filter(|(_, account)| account.touched)
-        .map(|(at, account)| (crate::merge::prefix(&account.address), u32::try_from(at).unwrap_or(NONE)))
-        .collect();
-    let address = |at: u32| accounts.get(at as usize).map(|account| account.address);
+    let address = |at: u32| dense.bases.get(at as usize).map_or(beneficiary, |(address, _)| *address);
     ranked.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| address(a.1).cmp(&address(b.1))));
 
     let (parts, changes) = rayon::join(
@@ -287,13 +324,13 @@ fn merge<DB: DatabaseRef + Sync>(
                     out.balances.reserve(members.len());
                     out.nonces.reserve(members.len());
                     for (_, at) in members {
-                        let Some(account) = accounts.get(*at as usize) else { continue };
-                        if account.address == beneficiary {
-                            let base = rich.flatten().map_or(U256::ZERO, |base| base.balance);
+                        if *at == NONE {
+                            let base = rich.and_then(|rich| rich.0).map_or(U256::ZERO, |base| base.balance);
                             out.balances.extend(fees.sums().map(|(position, sum)| (position, base.wrapping_add(sum))));
                         } else if let (Some(from), Some(to)) = (places.get(*at as usize), places.get(*at as usize + 1))
                         {
-                            let mut last = account.base.unwrap_or_default().balance;
+                            let base = dense.bases.get(*at as usize).and_then(|(_, base)| *base);
+                            let mut last = base.map_or(U256::ZERO, |base| base.balance);
                             for version in order.get(*from as usize..*to as usize).unwrap_or_default() {
                                 let Some(version) = log.get(*version as usize) else { continue };
                                 if version.balance != last {
@@ -305,7 +342,7 @@ fn merge<DB: DatabaseRef + Sync>(
                                 }
                             }
                         }
-                        out.close(account.address);
+                        out.close(address(*at));
                     }
                     debug_assert!(out.accounts.iter().all(|head| part_of(&head.address) == part));
                     out
@@ -313,15 +350,26 @@ fn merge<DB: DatabaseRef + Sync>(
                 .collect::<Vec<_>>()
         },
         || {
-            ranked
+            let change = |at: u32| -> (Option<AccountState>, Option<AccountState>) {
+                match rich {
+                    Some(rich) if at == NONE => rich,
+                    _ => (dense.bases.get(at as usize).and_then(|(_, base)| *base), dense.after(at)),
+                }
+            };
+            let mut changed: Vec<u32> = Vec::with_capacity(ranked.len());
+            changed.extend(ranked.iter().map(|(_, at)| *at).filter(|at| {
+                let (before, after) = change(*at);
+                before != after
+            }));
+            let mut changes = Vec::new();
+            changed
                 .par_iter()
-                .filter_map(|(_, at)| accounts.get(*at as usize))
-                .filter(|account| account.now != account.base)
-                .map(|account| {
-                    let change = AccountChange { state: account.now, wiped: false, storage: SortedMap::default() };
-                    (account.address, change)
+                .map(|at| {
+                    let storage = SortedMap::default();
+                    (address(*at), AccountChange { state: change(*at).1, wiped: false, storage })
                 })
-                .collect::<Vec<_>>()
+                .collect_into_vec(&mut changes);
+            changes
         },
     );
     let changes = ChangeSet { accounts: SortedMap::from_sorted(changes), ..ChangeSet::default() };

@@ -3,6 +3,8 @@
 //!
 //! It knows revm and not our executor, so that every executor can be fed with it.
 
+pub mod contracts;
 mod memory;
+pub mod patterns;
 
 pub use memory::MemoryState;
