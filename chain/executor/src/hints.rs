@@ -10,9 +10,10 @@
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
+use hashbrown::HashMap;
 use revm::{
     context::TxEnv,
-    primitives::{Address, HashMap, TxKind, U256},
+    primitives::{Address, TxKind, U256},
 };
 use smallvec::SmallVec;
 
@@ -36,9 +37,9 @@ const SURE: i8 = 8;
 pub(crate) struct Learned {
     hasher: RandomState,
     /// For each function of a contract: how sure it is that an address at a place leads to a conflict.
-    places: HashMap<u64, [i8; PLACES]>,
+    places: HashMap<u64, [i8; PLACES], RandomState>,
     /// For each kind of call: locations in which it met others, and how sure that is.
-    hot: HashMap<u64, SmallVec<[(u64, i8); HOT]>>,
+    hot: HashMap<u64, SmallVec<[(u64, i8); HOT]>, RandomState>,
 }
 
 /// What a transaction is guessed to depend on.
@@ -64,9 +65,9 @@ pub(crate) struct Planner<'a> {
     /// Length of the chain that ends at each transaction, and the stretch it was counted in.
     depths: Vec<u16>,
     /// The last transaction that sends from an account, or pays it.
-    accounts: HashMap<Address, u32>,
+    accounts: HashMap<Address, u32, RandomState>,
     /// The last transaction with an address, for each contract, or with a hot location.
-    last: HashMap<u64, u32>,
+    last: HashMap<u64, u32, RandomState>,
 }
 
 /// The parts of a call that guesses are made from.
@@ -150,6 +151,13 @@ impl<'a> Planner<'a> {
             self.depths.push(depth);
         }
         (longest + 1) * 100 > (end - begin) * SERIAL_PERCENT
+    }
+
+    /// Leaves out so many transactions, which are run without a plan.
+    pub(crate) fn skip(&mut self, count: usize) {
+        let count = count.min(self.transactions.len() - self.guesses.len());
+        self.guesses.extend(std::iter::repeat_n(Guess::default(), count));
+        self.depths.extend(std::iter::repeat_n(0, count));
     }
 
     fn guess_next(&mut self, index: usize) -> Guess {

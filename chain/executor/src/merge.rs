@@ -26,7 +26,6 @@ struct Entry<'s> {
 
 /// A slot that the block touched.
 struct SlotEntry<'s> {
-    rank: u32,
     slot: U256,
     cell: &'s SlotCell,
 }
@@ -63,22 +62,29 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
             *place = u32::try_from(rank).unwrap_or(u32::MAX);
         }
     }
-    let mut slots: Vec<SlotEntry<'_>> = slot_shards
+    // Sorted by small keys, as there may be very many: rank of the account, and the upper part of the slot.
+    let found: Vec<(u128, SlotEntry<'_>)> = slot_shards
         .par_iter()
         .flat_map_iter(|shard| {
             shard.entries().filter(|(_, _, cell)| cell.is_touched()).map(|(_, key, cell)| {
                 let rank = ranks.get(key.account.shard()).and_then(|places| places.get(key.account.local()));
-                SlotEntry { rank: rank.copied().unwrap_or(u32::MAX), slot: key.slot, cell }
+                let [.., upper] = key.slot.as_limbs();
+                let sort = u128::from(rank.copied().unwrap_or(u32::MAX)) << 64 | u128::from(*upper);
+                (sort, SlotEntry { slot: key.slot, cell })
             })
         })
         .collect();
-    slots.par_sort_unstable_by(|a, b| a.rank.cmp(&b.rank).then_with(|| a.slot.cmp(&b.slot)));
+    let mut order: Vec<(u128, u32)> = (0u32..).zip(&found).map(|(at, (sort, _))| (*sort, at)).collect();
+    let slot_at = |at: u32| found.get(at as usize).map(|(_, entry)| entry.slot);
+    order.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| slot_at(a.1).cmp(&slot_at(b.1))));
+    let slots: Vec<&SlotEntry<'_>> =
+        order.par_iter().filter_map(|(_, at)| found.get(*at as usize)).map(|(_, entry)| entry).collect();
 
     let mut entries = Vec::with_capacity(ids.len());
     let mut begin = 0;
     for (rank, (_, _, address, cell)) in ids.iter().enumerate() {
-        let rest = slots.get(begin..).unwrap_or_default();
-        let end = begin + rest.iter().take_while(|slot| slot.rank as usize == rank).count();
+        let rest = order.get(begin..).unwrap_or_default();
+        let end = begin + rest.iter().take_while(|(sort, _)| (sort >> 64) as usize == rank).count();
         entries.push(Entry { address: **address, cell, slots: (begin, end) });
         begin = end;
     }
@@ -143,7 +149,7 @@ fn after(cell: &AccountCell) -> Option<AccountState> {
 }
 
 /// The slots of an account that differ from before the block.
-fn changed_slots<'s>(entry: &Entry<'s>, slots: &'s [SlotEntry<'s>]) -> impl Iterator<Item = (U256, U256)> + use<'s> {
+fn changed_slots<'s>(entry: &Entry<'s>, slots: &'s [&'s SlotEntry<'s>]) -> impl Iterator<Item = (U256, U256)> + use<'s> {
     let wiped = entry.is_wiped();
     let last_wipe = entry.cell.wipes.last().copied();
     slots.get(entry.slots.0..entry.slots.1).unwrap_or_default().iter().filter_map(move |slot| {
@@ -159,11 +165,11 @@ impl Entry<'_> {
     }
 }
 
-fn is_changed(entry: &Entry<'_>, slots: &[SlotEntry<'_>]) -> bool {
+fn is_changed(entry: &Entry<'_>, slots: &[&SlotEntry<'_>]) -> bool {
     after(entry.cell) != entry.cell.base || entry.is_wiped() || changed_slots(entry, slots).next().is_some()
 }
 
-fn change(entry: &Entry<'_>, slots: &[SlotEntry<'_>]) -> (Address, AccountChange) {
+fn change(entry: &Entry<'_>, slots: &[&SlotEntry<'_>]) -> (Address, AccountChange) {
     let storage = SortedMap::from_sorted(changed_slots(entry, slots).collect());
     (entry.address, AccountChange { state: after(entry.cell), wiped: entry.is_wiped(), storage })
 }
@@ -204,7 +210,7 @@ impl Diff {
 fn build_part<DB: DatabaseRef>(
     run: &Run<'_, DB>,
     entries: &[Entry<'_>],
-    slots: &[SlotEntry<'_>],
+    slots: &[&SlotEntry<'_>],
 ) -> Result<Part, ExecutionError> {
     let mut part = Part::default();
     part.accounts.reserve(entries.len());

@@ -20,6 +20,9 @@ use crate::{
     transfer::{Transfer, Unplain},
 };
 
+/// A transaction that read more slots than this looks them up again instead of searching its list.
+const LISTED: usize = 32;
+
 /// What is settled of a block so far.
 #[derive(Default)]
 pub(crate) struct Settled {
@@ -42,6 +45,8 @@ pub(crate) struct OwnDb<'a, 'b, DB> {
     /// A transaction whose writes this one was expected to read, and whether it did.
     expected: Option<u32>,
     met: bool,
+    /// Slots that the transaction read, so that they need not be looked up again when they are written.
+    slots: Vec<(SlotKey, Id)>,
 }
 
 impl<'a, 'b, DB: DatabaseRef> OwnDb<'a, 'b, DB> {
@@ -65,7 +70,11 @@ impl<'a, 'b, DB: DatabaseRef> OwnDb<'a, 'b, DB> {
         let cell = self.store.accounts.cell(account);
         let (exists, wipe) = (cell.base.is_some(), cell.last_wipe_before(self.horizon));
         let db = self.run.db;
-        let id = self.store.slots.own_id(SlotKey { account, slot }, || base_slot(db, exists, address, slot))?;
+        let key = SlotKey { account, slot };
+        let id = self.store.slots.own_id(key, || base_slot(db, exists, address, slot))?;
+        if self.slots.len() < LISTED {
+            self.slots.push((key, id));
+        }
         let (value, writer) = self.store.slots.cell(id).before_with_wipe(self.horizon, wipe);
         self.met |= writer.is_some() && writer == self.expected;
         Ok(value)
@@ -93,7 +102,10 @@ impl<'a, 'b, DB: DatabaseRef> OwnDb<'a, 'b, DB> {
             let db = self.run.db;
             for (slot, value) in &account.storage {
                 let key = SlotKey { account: id, slot: *slot };
-                let slot_id = self.store.slots.own_id(key, || base_slot(db, exists, *address, *slot))?;
+                let slot_id = match self.slots.iter().find(|(known, _)| *known == key) {
+                    Some((_, id)) => *id,
+                    None => self.store.slots.own_id(key, || base_slot(db, exists, *address, *slot))?,
+                };
                 let cell = self.store.slots.cell(slot_id);
                 cell.touched = true;
                 if let Some(after) = effect.slot(value) {
@@ -225,7 +237,7 @@ impl<'a, 'b, DB: DatabaseRef> OwnLane<'a, 'b, DB> {
         settled: &'b mut Settled,
         cache: &'b mut CodeCache,
     ) -> Self {
-        let db = OwnDb { run, store, settled, cache, position: 0, horizon: 0, expected: None, met: false };
+        let db = OwnDb { run, store, settled, cache, position: 0, horizon: 0, expected: None, met: false, slots: Vec::new() };
         Self { run, evm: WorkerEvm::new(db, run.block.environment, run.beneficiary.is_some(), &run.idle) }
     }
 
@@ -237,6 +249,7 @@ impl<'a, 'b, DB: DatabaseRef> OwnLane<'a, 'b, DB> {
         db.horizon = position;
         db.expected = expected;
         db.met = false;
+        db.slots.clear();
         let left = self.run.block.environment.block.gas_limit.saturating_sub(db.settled.gas_used);
         let outcome = if tx.gas_limit > left {
             Outcome::Skipped(SkipReason::BlockGasExceeded { gas_limit: tx.gas_limit, left })
@@ -279,6 +292,7 @@ impl<'a, 'b, DB: DatabaseRef> OwnLane<'a, 'b, DB> {
         db.position = position;
         db.horizon = position.saturating_add(1);
         db.expected = None;
+        db.slots.clear();
     }
 
     /// Runs a system call.

@@ -10,17 +10,19 @@ use crate::{
     AccessList, Block, BlockExecutor, BlockOutput, ExecutionError, FollowError, Metrics, Receipt,
     code::CodeCache,
     follow,
-    hints::{Learned, Planner},
+    hints::{Learned, Planner, STRETCH},
     merge::merge,
     own::{OwnLane, Settled},
     run::Run,
-    shared::{SharedLane, Worker},
+    shared::{SharedLane, VERDICTS, Worker},
     store::Store,
     transfers,
 };
 
 /// Below this many transactions a second thread costs more than it brings.
 const SMALL: usize = 8;
+/// The most stretches that a block in one chain is run on without a look at the plan.
+const UNPLANNED: usize = 16;
 /// A thread needs this much stack for 1024 nested calls of revm and what is around them, with room.
 const STACK: usize = 8 << 20;
 
@@ -199,6 +201,7 @@ impl Parallel {
                 metrics.fallbacks += u64::from(was_parallel);
                 let mut lane = OwnLane::new(run, store, &mut settled, &mut cache);
                 let mut at = next;
+                let (mut stretches, mut unplanned) = (1, 0);
                 loop {
                     let end = planner.planned();
                     for index in at..end {
@@ -206,17 +209,24 @@ impl Parallel {
                         let guess = planner.guess(index);
                         let expected = guess.after.filter(|_| guess.is_learned()).map(|after| after.saturating_add(1));
                         let met = lane.step(tx, expected)?;
-                        // Some verdicts are enough to notice that a chain has come apart.
-                        if expected.is_some() && index.is_multiple_of(8) {
+                        if expected.is_some() && index.is_multiple_of(VERDICTS) {
                             if met { planner.right(index) } else { planner.wrong(index) }
                         }
                     }
                     metrics.sequential += (end - at) as u64;
                     metrics.executions += (end - at) as u64;
                     at = end;
+                    if planner.planned() < txs.len() && unplanned > 0 {
+                        planner.skip(unplanned);
+                        unplanned = 0;
+                        continue;
+                    }
                     if end == txs.len() || !planner.plan() {
                         break;
                     }
+                    // The longer it goes on in one chain, the less often it is looked at.
+                    stretches = (stretches * 2).min(UNPLANNED);
+                    unplanned = stretches * STRETCH;
                 }
                 // Storage may have been lost; a look at the account costs little.
                 wiped = true;

@@ -14,7 +14,7 @@ use revm::{
     Database, DatabaseRef,
     context::result::EVMError,
     database_interface::DBErrorMarker,
-    primitives::{Address, B256, HashMap, KECCAK_EMPTY, StorageKey, StorageValue, U256},
+    primitives::{Address, B256, KECCAK_EMPTY, StorageKey, StorageValue, U256},
     state::{AccountId, AccountInfo, Bytecode},
 };
 use smallvec::SmallVec;
@@ -31,7 +31,7 @@ use crate::{
     run::Run,
     sequential::{database, split},
     status::{Found, Status},
-    store::{AccountVersion, Id, SlotKey, Store},
+    store::{AccountVersion, Id, SlotCell, SlotKey, Store},
     transfer::{Transfer, Unplain},
 };
 
@@ -43,6 +43,13 @@ const TRIES: u32 = 3;
 const SAMPLE: u64 = 64;
 /// … more than this share executed in vain means that the block is better run by one thread.
 const VAIN_PERCENT: u64 = 25;
+
+/// No transaction.
+const NOBODY: u32 = u32::MAX;
+/// Verdicts on guesses are given for one of so many transactions, which is enough to learn from.
+pub(crate) const VERDICTS: usize = 8;
+/// A transaction that read more slots than this looks them up again instead of searching its list.
+const LISTED: usize = 32;
 
 /// A place in the store that a transaction wrote or looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,7 +106,28 @@ struct Agenda<'s, 'a> {
     closed: bool,
     ready: VecDeque<u32>,
     again: BinaryHeap<Reverse<u32>>,
-    waiting: HashMap<u32, SmallVec<[u32; 2]>>,
+    /// The first transaction that waits for each, and the next one that waits for the same.
+    waiting: Vec<(u32, u32)>,
+}
+
+impl Agenda<'_, '_> {
+    /// Lets `index` wait for `other`.
+    fn wait(&mut self, index: u32, other: u32) {
+        let first = self.waiting.get_mut(other as usize).map(|entry| std::mem::replace(&mut entry.0, index));
+        if let (Some(first), Some(entry)) = (first, self.waiting.get_mut(index as usize)) {
+            entry.1 = first;
+        }
+    }
+
+    /// Takes one that waits for `other`.
+    fn next_waiting(&mut self, other: u32) -> Option<u32> {
+        let first = self.waiting.get(other as usize)?.0;
+        let next = self.waiting.get_mut(first as usize).map(|entry| std::mem::replace(&mut entry.1, NOBODY))?;
+        if let Some(entry) = self.waiting.get_mut(other as usize) {
+            entry.0 = next;
+        }
+        Some(first)
+    }
 }
 
 /// The parallel lane over one block.
@@ -162,6 +190,8 @@ struct View<'l, 's, 'a, DB> {
     /// Position of the transaction that this one was put after.
     expected: Option<u32>,
     met: bool,
+    /// Slots that were read, so that they need not be looked up again when they are written.
+    slots: Vec<(SlotKey, Id)>,
 }
 
 impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
@@ -215,16 +245,20 @@ impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
             let exists = lane.store.accounts.lock_id(account).cell(account).base.is_some();
             base_slot(lane.run.db, exists, address, slot)
         };
-        let (value, writer) = lane
+        let key = SlotKey { account, slot };
+        let (id, (value, writer)) = lane
             .store
             .slots
-            .with_key(SlotKey { account, slot }, make, |_, cell| {
+            .with_key(key, make, |id, cell| {
                 if !exact {
                     cell.read_by(position);
                 }
-                cell.before_with_wipe(position, wipe)
+                (id, cell.before_with_wipe(position, wipe))
             })
             .map_err(ViewError::Database)?;
+        if self.slots.len() < LISTED {
+            self.slots.push((key, id));
+        }
         self.check(writer)?;
         Ok(value)
     }
@@ -311,7 +345,7 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
                 closed: planned == total,
                 ready: VecDeque::new(),
                 again: BinaryHeap::new(),
-                waiting: HashMap::default(),
+                waiting: vec![(NOBODY, NOBODY); total],
             }),
             wake: Condvar::new(),
             sleeping: AtomicUsize::new(0),
@@ -343,7 +377,7 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
             let waits = after.filter(|after| self.statuses.get(*after as usize).is_some_and(Status::wait_for));
             match waits {
                 Some(after) if after as usize >= self.first => {
-                    agenda.waiting.entry(after).or_default().push(this);
+                    agenda.wait(this, after);
                 }
                 _ => agenda.ready.push_back(this),
             }
@@ -424,7 +458,7 @@ pub(crate) struct Worker<'l, 's, 'a, DB: DatabaseRef> {
 
 impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
     pub(crate) fn new(lane: &'l SharedLane<'s, 'a, DB>, cache: CodeCache) -> Self {
-        let view = View { lane, cache, position: 0, exact: false, wait: None, expected: None, met: false };
+        let view = View { lane, cache, position: 0, exact: false, wait: None, expected: None, met: false, slots: Vec::new() };
         let apart = lane.run.beneficiary.is_some();
         let evm = WorkerEvm::new(view, lane.run.block.environment, apart, &lane.run.idle);
         Self { lane, evm, conflicts: Vec::new(), stale: Vec::new(), verdicts: Vec::new() }
@@ -470,6 +504,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         view.exact = exact;
         view.wait = None;
         view.met = false;
+        view.slots.clear();
         let expected = lane.expected.get(index as usize).map_or(0, |expected| expected.load(Ordering::Relaxed));
         view.expected = (expected > 0).then_some(expected);
         if let Some(transfer) = lane.run.rules.transfer(tx) {
@@ -489,8 +524,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             ran => Some(match split(ran.map(|ran| (ran.result, ran.fee)))? {
                 Ok((receipt, fee)) => {
                     let met = self.evm.db().met;
-                    // Right guesses are reported now and then, which is enough to keep them.
-                    if expected > 0 && (!met || index.is_multiple_of(2)) {
+                    if expected > 0 && (index as usize).is_multiple_of(VERDICTS) {
                         self.verdicts.push((index, met));
                     }
                     let mut record = Record::new(Outcome::Executed(receipt), fee);
@@ -571,19 +605,32 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             }
             for (slot, value) in &account.storage {
                 let after = effect.slot(value);
-                let make = || {
-                    let exists = lane.store.accounts.lock_id(id).cell(id).base.is_some();
-                    base_slot(lane.run.db, exists, *address, *slot)
+                let key = SlotKey { account: id, slot: *slot };
+                let mut write = |cell: &mut SlotCell| {
+                    if after.is_some() {
+                        cell.write(position, after, |reader| {
+                            lane.mark(position, reader, (*address, Some(*slot)), &mut stale, &mut conflicts);
+                        });
+                    }
                 };
-                let slot_id =
-                    lane.store.slots.with_key(SlotKey { account: id, slot: *slot }, make, |slot_id, cell| {
+                let slot_id = match view.slots.iter().find(|(known, _)| *known == key) {
+                    Some((_, slot_id)) => {
                         if after.is_some() {
-                            cell.write(position, after, |reader| {
-                                lane.mark(position, reader, (*address, Some(*slot)), &mut stale, &mut conflicts);
-                            });
+                            write(lane.store.slots.lock_id(*slot_id).cell(*slot_id));
                         }
-                        slot_id
-                    })?;
+                        *slot_id
+                    }
+                    None => {
+                        let make = || {
+                            let exists = lane.store.accounts.lock_id(id).cell(id).base.is_some();
+                            base_slot(lane.run.db, exists, *address, *slot)
+                        };
+                        lane.store.slots.with_key(key, make, |slot_id, cell| {
+                            write(cell);
+                            slot_id
+                        })?
+                    }
+                };
                 if after.is_some() {
                     record.writes.push(Place::Slot(slot_id));
                 } else {
@@ -659,7 +706,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             }
         }
         if awaited {
-            for index in agenda.waiting.remove(&index).into_iter().flatten() {
+            while let Some(index) = agenda.next_waiting(index) {
                 if take && own.is_none() && lane.statuses.get(index as usize).is_some_and(Status::claim) {
                     own = Some(index);
                 } else {
@@ -685,7 +732,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         match wait {
             Some(Wait::For(other)) if status.incarnation() < TRIES => {
                 if lane.statuses.get(other as usize).is_some_and(Status::wait_for) {
-                    agenda.waiting.entry(other).or_default().push(index);
+                    agenda.wait(index, other);
                 } else {
                     agenda.ready.push_front(index);
                 }

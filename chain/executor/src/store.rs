@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 use parking_lot::{Mutex, MutexGuard};
 use revm::primitives::{Address, U256};
 use smallvec::SmallVec;
-use std::hash::{BuildHasher, Hash};
+use std::hash::{BuildHasher, Hasher};
 
 use crate::AccountState;
 
@@ -32,6 +32,38 @@ impl Id {
     }
 }
 
+/// A key of the store. All of it goes into the hash, in as few steps as possible.
+pub(crate) trait Key: Eq + Copy {
+    fn feed(&self, hasher: &mut impl Hasher);
+}
+
+impl Key for Address {
+    fn feed(&self, hasher: &mut impl Hasher) {
+        let (words, rest) = self.0.0.as_chunks::<8>();
+        for word in words {
+            hasher.write_u64(u64::from_ne_bytes(*word));
+        }
+        for half in rest.as_chunks::<4>().0 {
+            hasher.write_u32(u32::from_ne_bytes(*half));
+        }
+    }
+}
+
+impl Key for SlotKey {
+    fn feed(&self, hasher: &mut impl Hasher) {
+        for limb in self.slot.as_limbs() {
+            hasher.write_u64(*limb);
+        }
+        hasher.write_u32(self.account.0);
+    }
+}
+
+fn hash_of(state: &RandomState, key: &impl Key) -> u64 {
+    let mut hasher = state.build_hasher();
+    key.feed(&mut hasher);
+    hasher.finish()
+}
+
 /// Keys to cells, in shards that are locked one at a time.
 pub(crate) struct Table<K, V> {
     hasher: RandomState,
@@ -44,7 +76,7 @@ pub(crate) struct Shard<K, V> {
     pub(crate) cells: Vec<(K, V)>,
 }
 
-impl<K: Eq + Hash + Copy, V> Shard<K, V> {
+impl<K: Key, V> Shard<K, V> {
     pub(crate) fn find(&self, hash: u64, key: &K) -> Option<Id> {
         let cells = &self.cells;
         let local = self.index.find(hash, |at| cells.get(*at as usize).is_some_and(|cell| cell.0 == *key))?;
@@ -62,7 +94,7 @@ impl<K: Eq + Hash + Copy, V> Shard<K, V> {
         let local = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
         self.cells.push((key, value));
         let cells = &self.cells;
-        self.index.insert_unique(hash, local, |at| cells.get(*at as usize).map_or(0, |cell| hasher.hash_one(cell.0)));
+        self.index.insert_unique(hash, local, |at| cells.get(*at as usize).map_or(0, |cell| hash_of(hasher, &cell.0)));
         Id((local << SHARD_BITS) | self.number)
     }
 
@@ -75,7 +107,7 @@ impl<K: Eq + Hash + Copy, V> Shard<K, V> {
     }
 }
 
-impl<K: Eq + Hash + Copy, V> Table<K, V> {
+impl<K: Key, V> Table<K, V> {
     pub(crate) fn new() -> Self {
         let shard = |number| Mutex::new(Shard { number, index: HashTable::new(), cells: Vec::new() });
         Self { hasher: RandomState::default(), shards: (0..SHARDS as u32).map(shard).collect() }
@@ -104,7 +136,7 @@ impl<K: Eq + Hash + Copy, V> Table<K, V> {
     }
 
     pub(crate) fn hash(&self, key: &K) -> u64 {
-        self.hasher.hash_one(key)
+        hash_of(&self.hasher, key)
     }
 
     /// Bits that the hash table inside the shard uses least.
@@ -344,7 +376,7 @@ impl AccountCell {
 }
 
 /// A slot of an account's storage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SlotKey {
     pub(crate) account: Id,
     pub(crate) slot: U256,
