@@ -11,7 +11,7 @@
 )]
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fs,
     io::{BufRead, BufReader, Write},
     num::NonZeroUsize,
@@ -40,11 +40,14 @@ use hyperlith_executor::{
     Block, BlockEnvironment, BlockExecutor, BlockOutput, ChangeSet, Outcome, Parallel, Precompiles, Sequential,
     SystemCall,
 };
-use hyperlith_workloads::MemoryState;
+use hyperlith_workloads::{
+    MemoryState,
+    random::{Options, Scenario, scenario_with},
+};
 use revm::{
     DatabaseRef,
     context::{TxEnv, either::Either},
-    primitives::{Address, B256, Bytes, HashMap, Log, TxKind, U256, hardfork::SpecId, hex, keccak256},
+    primitives::{Address, B256, Bytes, Log, U256, hardfork::SpecId, hex, keccak256},
     state::{AccountInfo, Bytecode},
 };
 use serde_json::{Value, json};
@@ -175,7 +178,10 @@ struct Case {
 
 impl Case {
     fn new(seed: u64) -> Self {
-        let Scenario { spec, chain_id, block, mut state, transactions, keys, credits } = scenario(seed);
+        // Every other block has transactions that must be refused, which the specification has to refuse too.
+        let options = Options { well_formed_only: seed.is_multiple_of(2), ..Options::default() };
+        let Scenario { spec, chain_id, block, mut state, transactions, keys, credits, .. } =
+            scenario_with(seed, &options);
         let environment = BlockEnvironment { chain_id, spec, block, precompiles: Precompiles::none() };
         let since = |fork| spec.is_enabled_in(fork);
 
@@ -411,7 +417,9 @@ fn compare(case: &Case, output: &BlockOutput, answer: &Value) -> Vec<String> {
 
 /// Where two outputs of the executor first part.
 fn first_difference(sequential: &BlockOutput, parallel: &BlockOutput) -> String {
-    if let Some(index) = (0..sequential.outcomes.len()).find(|&i| sequential.outcomes.get(i) != parallel.outcomes.get(i)) {
+    if let Some(index) =
+        (0..sequential.outcomes.len()).find(|&i| sequential.outcomes.get(i) != parallel.outcomes.get(i))
+    {
         let (one, other) = (sequential.outcomes.get(index), parallel.outcomes.get(index));
         return format!("transaction {index}: sequential {one:?}, parallel {other:?}");
     }
@@ -553,165 +561,4 @@ fn lower(address: Address) -> String {
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or("nothing")
-}
-
-// ---- temporary generator ----
-struct Scenario {
-    spec: SpecId,
-    chain_id: u64,
-    block: revm::context::BlockEnv,
-    state: MemoryState,
-    transactions: Vec<TxEnv>,
-    keys: HashMap<Address, B256>,
-    credits: Vec<(Address, U256)>,
-}
-
-fn scenario(seed: u64) -> Scenario {
-    let mut dice = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut roll = |n: u64| {
-        dice = u64::from_be_bytes(keccak256(dice.to_be_bytes())[..8].try_into().unwrap());
-        dice % n
-    };
-    const ALL: [SpecId; 14] = [
-        SpecId::FRONTIER,
-        SpecId::HOMESTEAD,
-        SpecId::TANGERINE,
-        SpecId::SPURIOUS_DRAGON,
-        SpecId::BYZANTIUM,
-        SpecId::PETERSBURG,
-        SpecId::ISTANBUL,
-        SpecId::BERLIN,
-        SpecId::LONDON,
-        SpecId::MERGE,
-        SpecId::SHANGHAI,
-        SpecId::CANCUN,
-        SpecId::PRAGUE,
-        SpecId::OSAKA,
-    ];
-    let spec = ALL[(seed % 14) as usize];
-    let since = |fork| spec.is_enabled_in(fork);
-    let mut keys = HashMap::default();
-    let mut state = MemoryState::default();
-    let mut senders = Vec::new();
-    for i in 0..6u8 {
-        let key = keccak256([i, 77]);
-        let address = PrivateKeySigner::from_bytes(&key).unwrap().address();
-        keys.insert(address, key);
-        senders.push((address, 0u64));
-        state.insert(address, AccountInfo::from_balance(U256::from(10).pow(U256::from(18))), []);
-    }
-    // counter: sstore(0, sload(0)+1); log1; blockhash
-    let counter = Address::repeat_byte(0xc0);
-    state.insert(
-        counter,
-        AccountInfo {
-            nonce: 1,
-            ..AccountInfo::from_bytecode(Bytecode::new_raw(
-                hex!("6000546001018060005560005260aa60206000a143600190034060015500").into(),
-            ))
-        },
-        [(U256::ZERO, U256::from(41))],
-    );
-    let suicide = Address::repeat_byte(0xdd);
-    state.insert(
-        suicide,
-        AccountInfo {
-            nonce: 1,
-            balance: U256::from(5),
-            ..AccountInfo::from_bytecode(Bytecode::new_raw(hex!("33ff").into()))
-        },
-        [(U256::ZERO, U256::from(41))],
-    );
-    let mut transactions = Vec::new();
-    for _ in 0..20 {
-        let i = roll(6) as usize;
-        let who = senders[i].0;
-        let mut tx = TxEnv {
-            caller: who,
-            gas_limit: 200_000,
-            gas_price: 20,
-            chain_id: Some(1),
-            nonce: senders[i].1,
-            ..TxEnv::default()
-        };
-        match roll(6) {
-            0 => tx.kind = TxKind::Call(counter),
-            1 => tx.kind = TxKind::Call(suicide),
-            2 => {
-                tx.kind = TxKind::Create;
-                tx.data = hex!("602a60005560016000f3").into();
-            }
-            3 => {
-                tx.kind = TxKind::Call(senders[roll(6) as usize].0);
-                tx.value = U256::from(roll(1000));
-                tx.gas_limit = 21000;
-            }
-            4 => tx.kind = TxKind::Call(Address::repeat_byte(roll(4) as u8)),
-            _ => {
-                tx.kind = TxKind::Call(Address::repeat_byte(roll(255) as u8));
-                tx.value = U256::from(1);
-            }
-        }
-        match roll(8) {
-            0 => tx.tx_type = 1,
-            1 => {
-                tx.tx_type = 2;
-                tx.gas_priority_fee = Some(3);
-            }
-            2 if tx.kind.is_call() => {
-                tx.tx_type = 3;
-                tx.gas_priority_fee = Some(3);
-                tx.blob_hashes = vec![B256::with_last_byte(1) | B256::from(U256::from(1) << 248)];
-                tx.max_fee_per_blob_gas = 1000;
-            }
-            3 if tx.kind.is_call() => {
-                tx.tx_type = 4;
-                tx.gas_priority_fee = Some(3);
-                let a = senders[roll(6) as usize].0;
-                tx.set_recovered_authorization(vec![
-                    revm::context::transaction::RecoveredAuthorization::new_unchecked(
-                        revm::context::transaction::Authorization {
-                            chain_id: U256::from(roll(3)),
-                            address: counter,
-                            nonce: roll(3),
-                        },
-                        revm::context::transaction::RecoveredAuthority::Valid(a),
-                    ),
-                ]);
-            }
-            4 => tx.nonce = roll(8),
-            5 => tx.gas_limit = 2_900_000,
-            6 if roll(3) == 0 => tx.chain_id = Some(2),
-            _ => {}
-        }
-        if tx.tx_type == 1 && !since(SpecId::BERLIN)
-            || tx.tx_type == 2 && !since(SpecId::LONDON)
-            || tx.tx_type == 3 && !since(SpecId::CANCUN)
-            || tx.tx_type == 4 && !since(SpecId::PRAGUE)
-        {
-            if roll(3) > 0 {
-                tx.tx_type = 0;
-            }
-        }
-        if tx.chain_id == Some(1) && tx.nonce == senders[i].1 {
-            senders[i].1 += 1;
-        }
-        transactions.push(tx);
-    }
-    let block = revm::context::BlockEnv {
-        number: U256::from(5 + seed * 10),
-        timestamp: U256::from(1000 + seed),
-        beneficiary: if roll(2) == 0 { Address::repeat_byte(0xbb) } else { senders[0].0 },
-        gas_limit: 3_000_000,
-        basefee: if since(SpecId::LONDON) { 7 } else { 0 },
-        difficulty: if since(SpecId::MERGE) { U256::ZERO } else { U256::from(123) },
-        prevrandao: Some(keccak256("x")),
-        blob_excess_gas_and_price: Some(revm::context_interface::block::BlobExcessGasAndPrice::new_with_spec(
-            393216, spec,
-        )),
-        ..Default::default()
-    };
-    let credits =
-        vec![(Address::repeat_byte(0xee), U256::from(5_000_000_001u64)), (senders[1].0, U256::from(7_000_000_000u64))];
-    Scenario { spec, chain_id: 1, block, state, transactions, keys, credits }
 }

@@ -42,6 +42,14 @@ pub(crate) struct Learned {
     hot: HashMap<u64, SmallVec<[(u64, i8); HOT]>, RandomState>,
 }
 
+/// Something to learn from. Transactions are given by their index.
+pub(crate) enum Lesson {
+    /// The first wrote what the second had read already, at this place.
+    Conflict(u32, u32, (Address, Option<U256>)),
+    /// The guess about one was right, or not.
+    Verdict(u32, bool),
+}
+
 /// What a transaction is guessed to depend on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Guess {
@@ -200,6 +208,14 @@ impl<'a> Planner<'a> {
             }
         }
         guess
+    }
+
+    pub(crate) fn learn(&mut self, lesson: Lesson) {
+        match lesson {
+            Lesson::Conflict(earlier, later, place) => self.conflict(earlier as usize, later as usize, place),
+            Lesson::Verdict(index, true) => self.right(index as usize),
+            Lesson::Verdict(index, false) => self.wrong(index as usize),
+        }
     }
 
     /// Learns that transaction `later` read what `earlier` then wrote, in the location that is called `location`.

@@ -1,5 +1,7 @@
 //! Merges everything that a block left in the store into its change set and its access list, on all threads.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use revm::{
     DatabaseRef,
@@ -14,20 +16,41 @@ use crate::{
     own::with_fees,
     run::Run,
     sequential::database,
-    store::{AccountCell, AccountVersion, Id, SlotCell, Store},
+    store::{AccountCell, AccountVersion, Id, SlotCell, SlotKey, Store},
 };
 
 /// An account that the block touched, with where its slots are.
 struct Entry<'s> {
     address: Address,
     cell: &'s AccountCell,
-    slots: (usize, usize),
+    slots: Range<usize>,
 }
 
-/// A slot that the block touched.
-struct SlotEntry<'s> {
+/// A slot that the block touched, taken out of its cell: cells lie anywhere in memory, and every look at one costs.
+struct SlotOut<'s> {
     slot: U256,
-    cell: &'s SlotCell,
+    base: U256,
+    first: Option<(u32, U256)>,
+    more: &'s [(u32, U256)],
+}
+
+impl SlotOut<'_> {
+    fn new<'s>(slot: U256, cell: &'s SlotCell) -> SlotOut<'s> {
+        let (first, more) = match cell.versions.as_slice() {
+            [] => (None, [].as_slice()),
+            [first, more @ ..] => (Some(*first), more),
+        };
+        SlotOut { slot, base: cell.base, first, more }
+    }
+
+    /// The value after the block, of an account that last lost its storage at `wipe`.
+    fn after(&self, wipe: Option<u32>) -> U256 {
+        match (self.more.last().copied().or(self.first), wipe) {
+            (Some((at, value)), wipe) if wipe.is_none_or(|wipe| at >= wipe) => value,
+            (_, Some(_)) => U256::ZERO,
+            _ => self.base,
+        }
+    }
 }
 
 /// The change set and the access list.
@@ -63,52 +86,54 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
         }
     }
     // Sorted by small keys, as there may be very many: rank of the account, and the upper part of the slot.
-    let found: Vec<(u128, SlotEntry<'_>)> = slot_shards
+    let found: Vec<(u128, &SlotKey, &SlotCell)> = slot_shards
         .par_iter()
         .flat_map_iter(|shard| {
             shard.entries().filter(|(_, _, cell)| cell.is_touched()).map(|(_, key, cell)| {
                 let rank = ranks.get(key.account.shard()).and_then(|places| places.get(key.account.local()));
                 let [.., upper] = key.slot.as_limbs();
                 let sort = u128::from(rank.copied().unwrap_or(u32::MAX)) << 64 | u128::from(*upper);
-                (sort, SlotEntry { slot: key.slot, cell })
+                (sort, key, cell)
             })
         })
         .collect();
-    let mut order: Vec<(u128, u32)> = (0u32..).zip(&found).map(|(at, (sort, _))| (*sort, at)).collect();
-    let slot_at = |at: u32| found.get(at as usize).map(|(_, entry)| entry.slot);
+    let mut order: Vec<(u128, u32)> = (0u32..).zip(&found).map(|(at, (sort, ..))| (*sort, at)).collect();
+    let slot_at = |at: u32| found.get(at as usize).map(|(_, key, _)| key.slot);
     order.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| slot_at(a.1).cmp(&slot_at(b.1))));
-    let slots: Vec<&SlotEntry<'_>> =
-        order.par_iter().filter_map(|(_, at)| found.get(*at as usize)).map(|(_, entry)| entry).collect();
+    let none = (SlotKey { account: Id(0), slot: U256::ZERO }, SlotCell::default());
+    let mut slots: Vec<SlotOut<'_>> = Vec::new();
+    order
+        .par_iter()
+        .map(|(_, at)| match found.get(*at as usize) {
+            Some((_, key, cell)) => SlotOut::new(key.slot, cell),
+            None => SlotOut::new(none.0.slot, &none.1),
+        })
+        .collect_into_vec(&mut slots);
 
     let mut entries = Vec::with_capacity(ids.len());
     let mut begin = 0;
     for (rank, (_, _, address, cell)) in ids.iter().enumerate() {
         let rest = order.get(begin..).unwrap_or_default();
         let end = begin + rest.iter().take_while(|(sort, _)| (sort >> 64) as usize == rank).count();
-        entries.push(Entry { address: **address, cell, slots: (begin, end) });
+        entries.push(Entry { address: **address, cell, slots: begin..end });
         begin = end;
     }
 
-    let (list, changes) = rayon::join(
-        || {
-            (0..PARTS)
-                .into_par_iter()
-                .map(|part| {
-                    let begin = entries.partition_point(|entry| part_of(&entry.address) < part);
-                    let end = entries.partition_point(|entry| part_of(&entry.address) <= part);
-                    build_part(run, entries.get(begin..end).unwrap_or_default(), &slots)
-                })
-                .collect::<Result<Vec<_>, _>>()
-        },
-        || {
-            let mut changed = Vec::new();
-            changed.extend(entries.iter().filter(|entry| is_changed(entry, &slots)));
-            let mut changes = Vec::new();
-            changed.par_iter().map(|entry| change(entry, &slots)).collect_into_vec(&mut changes);
-            changes
-        },
-    );
-    let accounts = SortedMap::from_sorted(changes);
+    let built: Vec<(Part, Vec<(Address, AccountChange)>)> = (0..PARTS)
+        .into_par_iter()
+        .map(|part| {
+            let begin = entries.partition_point(|entry| part_of(&entry.address) < part);
+            let end = entries.partition_point(|entry| part_of(&entry.address) <= part);
+            build(run, entries.get(begin..end).unwrap_or_default(), &slots)
+        })
+        .collect::<Result<_, _>>()?;
+    let mut parts = Vec::with_capacity(PARTS);
+    let mut changed = Vec::with_capacity(built.iter().map(|(_, changes)| changes.len()).sum());
+    for (part, mut changes) in built {
+        parts.push(part);
+        changed.append(&mut changes);
+    }
+    let accounts = SortedMap::from_sorted(changed);
     let mut changes = ChangeSet { accounts, ..ChangeSet::default() };
     if !run.code.is_empty() {
         for entry in &entries {
@@ -122,7 +147,7 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
             }
         }
     }
-    Ok((changes, AccessList { parts: list? }))
+    Ok((changes, AccessList { parts }))
 }
 
 pub(crate) fn prefix(address: &Address) -> u64 {
@@ -146,32 +171,6 @@ fn put_fees(cell: &mut AccountCell, fees: &Fees) {
 /// The account after the block.
 fn after(cell: &AccountCell) -> Option<AccountState> {
     cell.before(u32::MAX).0.state
-}
-
-/// The slots of an account that differ from before the block.
-fn changed_slots<'s>(entry: &Entry<'s>, slots: &'s [&'s SlotEntry<'s>]) -> impl Iterator<Item = (U256, U256)> + use<'s> {
-    let wiped = entry.is_wiped();
-    let last_wipe = entry.cell.wipes.last().copied();
-    slots.get(entry.slots.0..entry.slots.1).unwrap_or_default().iter().filter_map(move |slot| {
-        let value = slot.cell.before_with_wipe(u32::MAX, last_wipe).0;
-        let before = if wiped { U256::ZERO } else { slot.cell.base };
-        (value != before).then_some((slot.slot, value))
-    })
-}
-
-impl Entry<'_> {
-    fn is_wiped(&self) -> bool {
-        !self.cell.wipes.is_empty() && self.cell.base.is_some()
-    }
-}
-
-fn is_changed(entry: &Entry<'_>, slots: &[&SlotEntry<'_>]) -> bool {
-    after(entry.cell) != entry.cell.base || entry.is_wiped() || changed_slots(entry, slots).next().is_some()
-}
-
-fn change(entry: &Entry<'_>, slots: &[&SlotEntry<'_>]) -> (Address, AccountChange) {
-    let storage = SortedMap::from_sorted(changed_slots(entry, slots).collect());
-    (entry.address, AccountChange { state: after(entry.cell), wiped: entry.is_wiped(), storage })
 }
 
 /// Appends the changes of one account from version to version.
@@ -207,43 +206,58 @@ impl Diff {
     }
 }
 
-fn build_part<DB: DatabaseRef>(
+/// The part of the access list, and the changes, of accounts that follow each other.
+fn build<DB: DatabaseRef>(
     run: &Run<'_, DB>,
     entries: &[Entry<'_>],
-    slots: &[&SlotEntry<'_>],
-) -> Result<Part, ExecutionError> {
+    slots: &[SlotOut<'_>],
+) -> Result<(Part, Vec<(Address, AccountChange)>), ExecutionError> {
     let mut part = Part::default();
     part.accounts.reserve(entries.len());
     part.balances.reserve(entries.len());
     part.nonces.reserve(entries.len());
+    let mut changes = Vec::with_capacity(entries.len());
     for entry in entries {
-        let mut diff = Diff::new(entry.cell.base);
-        for (position, version) in &entry.cell.versions {
-            let state = match version {
+        let cell = entry.cell;
+        let mut diff = Diff::new(cell.base);
+        let mut state = cell.base;
+        for (position, version) in &cell.versions {
+            state = match version {
                 AccountVersion::Set(state) => *state,
-                AccountVersion::Credit(_) => entry.cell.before(position.saturating_add(1)).0.state,
+                AccountVersion::Credit(_) => cell.before(position.saturating_add(1)).0.state,
             };
             diff.push(&mut part, *position, state, |hash| match run.code.get(&hash) {
                 Some(code) => Ok(code),
                 None => run.db.code_by_hash_ref(hash).map_err(database),
             })?;
         }
-        part.wipes.extend(&entry.cell.wipes);
-        let slots = slots.get(entry.slots.0..entry.slots.1).unwrap_or_default();
+        part.wipes.extend(&cell.wipes);
+        let wiped = !cell.wipes.is_empty() && cell.base.is_some();
+        let wipe = cell.wipes.last().copied();
+        let slots = slots.get(entry.slots.clone()).unwrap_or_default();
         part.slots.reserve(slots.len());
         part.values.reserve(slots.len());
+        let mut storage = Vec::with_capacity(slots.len());
         for slot in slots {
             // Calls that share a position may have undone each other.
-            let mut last = entry.cell.wipes.is_empty().then_some(slot.cell.base);
-            for (position, value) in &slot.cell.versions {
+            let mut last = cell.wipes.is_empty().then_some(slot.base);
+            for (position, value) in slot.first.iter().chain(slot.more) {
                 if last != Some(*value) {
                     part.values.push((*position, *value));
                     last = Some(*value);
                 }
             }
             part.close_slot(slot.slot);
+            let (before, after) = (if wiped { U256::ZERO } else { slot.base }, slot.after(wipe));
+            if before != after {
+                storage.push((slot.slot, after));
+            }
         }
         part.close(entry.address);
+        if state != cell.base || wiped || !storage.is_empty() {
+            let storage = SortedMap::from_sorted(storage);
+            changes.push((entry.address, AccountChange { state, wiped, storage }));
+        }
     }
-    Ok(part)
+    Ok((part, changes))
 }

@@ -25,7 +25,7 @@ use crate::{
     effects::Effect,
     evm::WorkerEvm,
     fees::Fees,
-    hints::{Planner, STRETCH},
+    hints::{Lesson, Planner, STRETCH},
     metrics::Metrics,
     own::{Settled, base_account, base_slot, id_of, info, with_fees},
     run::Run,
@@ -44,6 +44,8 @@ const SAMPLE: u64 = 64;
 /// … more than this share executed in vain means that the block is better run by one thread.
 const VAIN_PERCENT: u64 = 25;
 
+/// With fewer transactions ready than this, more are planned.
+const LOW: usize = 64;
 /// No transaction.
 const NOBODY: u32 = u32::MAX;
 /// Verdicts on guesses are given for one of so many transactions, which is enough to learn from.
@@ -96,21 +98,18 @@ struct Commit<'s> {
     metrics: &'s mut Metrics,
 }
 
-/// A conflict that happened: who wrote, who had read, and where.
-type Conflict = (u32, u32, (Address, Option<U256>));
-
 /// What the workers have to agree on one at a time: who does what next.
-struct Agenda<'s, 'a> {
-    planner: &'s mut Planner<'a>,
-    /// Whether no further stretch is planned in this lane.
-    closed: bool,
+#[derive(Default)]
+struct Agenda {
+    /// What the planner has to learn.
+    lessons: Vec<Lesson>,
     ready: VecDeque<u32>,
     again: BinaryHeap<Reverse<u32>>,
     /// The first transaction that waits for each, and the next one that waits for the same.
     waiting: Vec<(u32, u32)>,
 }
 
-impl Agenda<'_, '_> {
+impl Agenda {
     /// Lets `index` wait for `other`.
     fn wait(&mut self, index: u32, other: u32) {
         let first = self.waiting.get_mut(other as usize).map(|entry| std::mem::replace(&mut entry.0, index));
@@ -151,7 +150,8 @@ pub(crate) struct SharedLane<'s, 'a, DB> {
     closed: AtomicBool,
     commit: Mutex<Commit<'s>>,
     fees: Mutex<&'s mut Fees>,
-    agenda: Mutex<Agenda<'s, 'a>>,
+    planner: Mutex<&'s mut Planner<'a>>,
+    agenda: Mutex<Agenda>,
     wake: Condvar,
     sleeping: AtomicUsize,
     serial: AtomicBool,
@@ -341,19 +341,17 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
             commit: Mutex::new(Commit { outcomes, gas_used: *gas_used, in_vain: 0, seen: Seen([None; Seen::SIZE]), metrics }),
             fees: Mutex::new(fees),
             agenda: Mutex::new(Agenda {
-                planner,
-                closed: planned == total,
-                ready: VecDeque::new(),
-                again: BinaryHeap::new(),
                 waiting: vec![(NOBODY, NOBODY); total],
+                ..Agenda::default()
             }),
+            planner: Mutex::new(planner),
             wake: Condvar::new(),
             sleeping: AtomicUsize::new(0),
             serial: AtomicBool::new(false),
             error: Mutex::new(None),
             failed: AtomicBool::new(false),
         };
-        lane.enter(&mut lane.agenda.lock(), next, planned);
+        lane.enter(&mut lane.agenda.lock(), &lane.planner.lock(), next, planned);
         lane
     }
 
@@ -366,10 +364,10 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
     }
 
     /// Puts planned transactions where workers find them.
-    fn enter(&self, agenda: &mut Agenda<'s, 'a>, begin: usize, end: usize) {
+    fn enter(&self, agenda: &mut Agenda, planner: &Planner<'_>, begin: usize, end: usize) {
         for index in begin..end {
             let this = u32::try_from(index).unwrap_or(u32::MAX);
-            let guess = agenda.planner.guess(index);
+            let guess = planner.guess(index);
             let after = guess.after;
             if let (Some(after), Some(expected), true) = (after, self.expected.get(index), guess.is_learned()) {
                 expected.store(after.saturating_add(1), Ordering::Relaxed);
@@ -392,6 +390,12 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
                 return None;
             }
             let cursor = self.cursor.load(Ordering::SeqCst);
+            // Planning takes its time, so it is done without the agenda, and before there is nothing left to do.
+            if agenda.ready.len() < LOW && self.may_plan(cursor) {
+                drop(agenda);
+                self.plan();
+                agenda = self.agenda.lock();
+            }
             while let Some(Reverse(index)) = agenda.again.pop() {
                 if self.statuses.get(index as usize).is_some_and(Status::claim) {
                     return Some(index);
@@ -402,18 +406,7 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
                     return Some(index);
                 }
             }
-            let planned = agenda.planner.planned();
-            if !agenda.closed && planned + STRETCH <= cursor + self.records.len() {
-                // The stretch before decided that this one runs here; whether the next one does is known now.
-                let serial = agenda.planner.plan() || self.serial.load(Ordering::Relaxed);
-                let now = agenda.planner.planned();
-                if serial || now == self.run.block.transactions.len() {
-                    agenda.closed = true;
-                }
-                self.enter(&mut agenda, planned, now);
-                self.planned.store(now, Ordering::SeqCst);
-                self.closed.store(agenda.closed, Ordering::SeqCst);
-                self.wake.notify_all();
+            if self.may_plan(cursor) && !self.planner.is_locked() {
                 continue;
             }
             self.sleeping.fetch_add(1, Ordering::SeqCst);
@@ -423,6 +416,35 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
             }
             self.sleeping.fetch_sub(1, Ordering::SeqCst);
         }
+    }
+
+    fn may_plan(&self, cursor: usize) -> bool {
+        !self.closed.load(Ordering::SeqCst)
+            && self.planned.load(Ordering::SeqCst) + STRETCH <= cursor + self.records.len()
+    }
+
+    /// Plans the next stretch, unless somebody does already.
+    fn plan(&self) {
+        let Some(mut planner) = self.planner.try_lock() else { return };
+        let begin = planner.planned();
+        if !self.may_plan(self.cursor.load(Ordering::SeqCst)) {
+            return;
+        }
+        for lesson in std::mem::take(&mut self.agenda.lock().lessons) {
+            planner.learn(lesson);
+        }
+        // The stretch before decided that this one runs here; whether the next one does is known now.
+        let serial = planner.plan() || self.serial.load(Ordering::Relaxed);
+        let end = planner.planned();
+        let mut agenda = self.agenda.lock();
+        self.enter(&mut agenda, &planner, begin, end);
+        self.planned.store(end, Ordering::SeqCst);
+        if serial || end == self.run.block.transactions.len() {
+            self.closed.store(true, Ordering::SeqCst);
+        }
+        drop(planner);
+        drop(agenda);
+        self.wake.notify_all();
     }
 
     fn is_over(&self) -> bool {
@@ -450,10 +472,8 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
 pub(crate) struct Worker<'l, 's, 'a, DB: DatabaseRef> {
     lane: &'l SharedLane<'s, 'a, DB>,
     evm: WorkerEvm<'a, View<'l, 's, 'a, DB>>,
-    conflicts: Vec<Conflict>,
+    lessons: Vec<Lesson>,
     stale: Vec<u32>,
-    /// Guesses that turned out right or wrong.
-    verdicts: Vec<(u32, bool)>,
 }
 
 impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
@@ -461,7 +481,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         let view = View { lane, cache, position: 0, exact: false, wait: None, expected: None, met: false, slots: Vec::new() };
         let apart = lane.run.beneficiary.is_some();
         let evm = WorkerEvm::new(view, lane.run.block.environment, apart, &lane.run.idle);
-        Self { lane, evm, conflicts: Vec::new(), stale: Vec::new(), verdicts: Vec::new() }
+        Self { lane, evm, lessons: Vec::new(), stale: Vec::new() }
     }
 
     /// What the worker knows of code, for the next block.
@@ -525,7 +545,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                 Ok((receipt, fee)) => {
                     let met = self.evm.db().met;
                     if expected > 0 && (index as usize).is_multiple_of(VERDICTS) {
-                        self.verdicts.push((index, met));
+                        self.lessons.push(Lesson::Verdict(index, met));
                     }
                     let mut record = Record::new(Outcome::Executed(receipt), fee);
                     self.publish(position, &mut record).map_err(database)?;
@@ -576,7 +596,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         let lane = self.lane;
         let (view, state) = self.evm.parts();
         let mut stale = std::mem::take(&mut self.stale);
-        let mut conflicts = std::mem::take(&mut self.conflicts);
+        let mut lessons = std::mem::take(&mut self.lessons);
         for (address, account) in state {
             let id = match account.info.account_id {
                 Some(id) => id_of(id),
@@ -598,7 +618,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                 let version = effect.state.map(AccountVersion::Set);
                 let mut shard = lane.store.accounts.lock_id(id);
                 shard.cell(id).write(position, version, effect.wiped, |reader| {
-                    lane.mark(position, reader, (*address, None), &mut stale, &mut conflicts);
+                    lane.mark(position, reader, (*address, None), &mut stale, &mut lessons);
                 });
             } else {
                 record.reads.push(Place::Account(id));
@@ -609,7 +629,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                 let mut write = |cell: &mut SlotCell| {
                     if after.is_some() {
                         cell.write(position, after, |reader| {
-                            lane.mark(position, reader, (*address, Some(*slot)), &mut stale, &mut conflicts);
+                            lane.mark(position, reader, (*address, Some(*slot)), &mut stale, &mut lessons);
                         });
                     }
                 };
@@ -639,17 +659,17 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             }
         }
         self.stale = stale;
-        self.conflicts = conflicts;
+        self.lessons = lessons;
         Ok(())
     }
 
     fn write(&mut self, id: Id, version: Option<AccountVersion>, wiped: bool, position: u32) {
         let lane = self.lane;
-        let (stale, conflicts) = (&mut self.stale, &mut self.conflicts);
+        let (stale, lessons) = (&mut self.stale, &mut self.lessons);
         let mut shard = lane.store.accounts.lock_id(id);
         let address = shard.cells.get(id.local()).map_or(Address::ZERO, |cell| cell.0);
         shard.cell(id).write(position, version, wiped, |reader| {
-            lane.mark(position, reader, (address, None), stale, conflicts);
+            lane.mark(position, reader, (address, None), stale, lessons);
         });
     }
 
@@ -670,11 +690,11 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             match *place {
                 Place::Account(id) => self.write(id, None, false, position),
                 Place::Slot(id) => {
-                    let (lane, stale, conflicts) = (self.lane, &mut self.stale, &mut self.conflicts);
+                    let (lane, stale, lessons) = (self.lane, &mut self.stale, &mut self.lessons);
                     let mut shard = lane.store.slots.lock_id(id);
                     let key = shard.cells.get(id.local()).map(|cell| cell.0.slot);
                     shard.cell(id).write(position, None, |reader| {
-                        lane.mark(position, reader, (Address::ZERO, key), stale, conflicts);
+                        lane.mark(position, reader, (Address::ZERO, key), stale, lessons);
                     });
                 }
             }
@@ -683,22 +703,13 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
 
     /// After an execution: who waited may go on, and who read too early runs again. Gives one that waited to this worker.
     fn after(&mut self, index: u32, awaited: bool, take: bool) -> Option<u32> {
-        if !awaited && self.stale.is_empty() && self.conflicts.is_empty() && self.verdicts.is_empty() {
+        if !awaited && self.stale.is_empty() && self.lessons.is_empty() {
             return None;
         }
         let lane = self.lane;
         let mut own = None;
         let mut agenda = lane.agenda.lock();
-        for (earlier, later, place) in self.conflicts.drain(..) {
-            agenda.planner.conflict(earlier as usize, later as usize, place);
-        }
-        for (index, right) in self.verdicts.drain(..) {
-            if right {
-                agenda.planner.right(index as usize);
-            } else {
-                agenda.planner.wrong(index as usize);
-            }
-        }
+        agenda.lessons.append(&mut self.lessons);
         let mut more = !self.stale.is_empty();
         for index in self.stale.drain(..) {
             if lane.statuses.get(index as usize).is_some_and(|status| status.incarnation() < TRIES) {
@@ -864,14 +875,14 @@ impl<DB> SharedLane<'_, '_, DB> {
         reader: u32,
         place: (Address, Option<U256>),
         stale: &mut Vec<u32>,
-        conflicts: &mut Vec<Conflict>,
+        lessons: &mut Vec<Lesson>,
     ) {
         let Some(index) = reader.checked_sub(1) else { return };
         let Some(status) = self.statuses.get(index as usize) else { return };
         if status.mark_stale() {
             stale.push(index);
         }
-        conflicts.push((writer.saturating_sub(1), index, place));
+        lessons.push(Lesson::Conflict(writer.saturating_sub(1), index, place));
     }
 }
 

@@ -6,5 +6,6 @@
 pub mod contracts;
 mod memory;
 pub mod patterns;
+pub mod random;
 
-pub use memory::MemoryState;
+pub use memory::{MemoryAccount, MemoryState};
