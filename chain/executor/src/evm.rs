@@ -49,16 +49,18 @@ pub(crate) struct WorkerEvm<'a, DB: Database> {
 impl<'a, DB: Database> WorkerEvm<'a, DB> {
     /// `fee_apart`: whether the beneficiary's fee is reported and its account left alone.
     pub(crate) fn new(db: DB, environment: &BlockEnvironment, fee_apart: bool, idle: &'a TxEnv) -> Self {
-        let context = Context::mainnet()
+        let precompiles = AllPrecompiles::new(environment.spec, &environment.precompiles);
+        let mut context = Context::mainnet()
             .with_tx(idle)
             .with_block(environment.block.clone())
             .with_cfg(environment.cfg(Checks::ALL))
             .with_db(db);
+        precompiles.prepare(&mut context.journaled_state, environment.spec);
         let inner = Evm {
             ctx: context,
             inspector: (),
             instruction: EthInstructions::new_mainnet_with_spec(environment.spec),
-            precompiles: AllPrecompiles::new(environment.spec, &environment.precompiles),
+            precompiles,
             frame_stack: FrameStack::new_prealloc(8),
         };
         Self { inner, fee_apart }

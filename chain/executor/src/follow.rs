@@ -73,7 +73,7 @@ pub(crate) fn follow<DB: DatabaseRef + Sync>(
     list: &AccessList,
     caches: &mut Vec<CodeCache>,
 ) -> Result<Option<BlockOutput>, FollowError> {
-    let run = Run::new(db, block)?;
+    let run = Run::new(db, block, true)?;
     let Some(beneficiary) = run.beneficiary else { return Ok(None) };
     let hasher = RandomState::default();
     let parts = list.parts.par_iter().map(|part| Indexed::new(part, &hasher)).collect();

@@ -1,6 +1,6 @@
 //! Merges everything that a block left in the store into its change set and its access list, on all threads.
 
-use std::ops::Range;
+use std::{ops::Range, sync::atomic::Ordering};
 
 use rayon::prelude::*;
 use revm::{
@@ -66,7 +66,9 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
         let id = store.accounts.own_id(beneficiary, base).map_err(database)?;
         let cell = store.accounts.cell(id);
         cell.touched = true;
-        put_fees(cell, fees);
+        if !put_fees(cell, fees) {
+            run.overflow.store(true, Ordering::Relaxed);
+        }
     }
     let account_shards: Vec<_> = store.accounts.shards().map(|shard| &*shard).collect();
     let slot_shards: Vec<_> = store.slots.shards().map(|shard| &*shard).collect();
@@ -154,18 +156,22 @@ pub(crate) fn prefix(address: &Address) -> u64 {
     address.0.0.first_chunk().copied().map(u64::from_be_bytes).unwrap_or_default()
 }
 
-/// Writes the fees into the beneficiary's versions.
-fn put_fees(cell: &mut AccountCell, fees: &Fees) {
+/// Writes the fees into the beneficiary's versions; `false` when a sum overflows.
+fn put_fees(cell: &mut AccountCell, fees: &Fees) -> bool {
     let mut positions: Vec<u32> = fees.positions().chain(cell.versions.iter().map(|version| version.0)).collect();
     positions.sort_unstable();
     positions.dedup();
+    let mut fits = true;
     let versions = positions.into_iter().map(|position| {
         let after = position.saturating_add(1);
         let (visible, since) = cell.before(after);
-        (position, AccountVersion::Set(with_fees(visible.state, fees.between(since, after))))
+        let paid = fees.between(since, after);
+        fits &= visible.state.unwrap_or_default().balance.checked_add(paid).is_some();
+        (position, AccountVersion::Set(with_fees(visible.state, paid)))
     });
     let versions = versions.collect();
     cell.versions = versions;
+    fits
 }
 
 /// The account after the block.

@@ -147,14 +147,17 @@ impl<'a, 'b, DB: DatabaseRef> OwnDb<'a, 'b, DB> {
     }
 }
 
-/// `state` with `fees` wei more.
+/// `state` with `fees` wei more. What would overflow is not paid, as in revm.
 pub(crate) fn with_fees(state: Option<AccountState>, fees: U256) -> Option<AccountState> {
     if fees.is_zero() {
         return state;
     }
-    let mut state = state.unwrap_or_default();
-    state.balance = state.balance.wrapping_add(fees);
-    Some(state)
+    let mut paid = state.unwrap_or_default();
+    match paid.balance.checked_add(fees) {
+        Some(balance) => paid.balance = balance,
+        None => return state,
+    }
+    Some(paid)
 }
 
 /// An account as it was before the block.

@@ -1,6 +1,6 @@
 //! The executor to use: chooses for each stretch of a block the lane that it is run in, and keeps threads and memory.
 
-use std::{num::NonZeroUsize, time::Instant};
+use std::{num::NonZeroUsize, sync::atomic::Ordering, time::Instant};
 
 use parking_lot::Mutex;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -137,10 +137,23 @@ impl Parallel {
     where
         DB: DatabaseRef + Sync,
     {
-        let mut metrics = Metrics { transactions: block.transactions.len() as u64, ..Metrics::default() };
+        let run = Run::new(db, block, true)?;
+        let proposed = self.propose_run(&run)?;
+        if !run.overflow.load(Ordering::Relaxed) {
+            return Ok(proposed);
+        }
+        // More wei than there can be: then each fee is paid, or not, in its place.
+        self.propose_run(&Run::new(db, block, false)?)
+    }
+
+    fn propose_run<'a, DB>(&self, run: &'a Run<'a, DB>) -> Result<(BlockOutput, Metrics), ExecutionError>
+    where
+        DB: DatabaseRef + Sync,
+    {
+        let transactions = run.block.transactions;
+        let mut metrics = Metrics { transactions: transactions.len() as u64, ..Metrics::default() };
         let begin = Instant::now();
-        let run = Run::new(db, block)?;
-        if let Some(output) = transfers::execute(&run, &mut metrics)? {
+        if let Some(output) = transfers::execute(run, &mut metrics)? {
             return Ok((output, metrics));
         }
         metrics.prepare = begin.elapsed();
@@ -149,8 +162,8 @@ impl Parallel {
             (kept.stores.pop().unwrap_or_else(Store::new), std::mem::take(&mut kept.learned))
         };
         let mut caches = self.take_caches(self.pool.current_num_threads());
-        let mut planner = Planner::new(learned, block.transactions);
-        let result = self.run_lanes(&run, &mut store, &mut planner, &mut caches, &mut metrics);
+        let mut planner = Planner::new(learned, transactions);
+        let result = self.run_lanes(run, &mut store, &mut planner, &mut caches, &mut metrics);
         store.clear();
         let mut kept = self.kept.lock();
         kept.stores.push(store);
@@ -265,7 +278,7 @@ impl Parallel {
 
 /// Runs a block of nothing but what frames transactions, on this thread.
 pub(crate) fn frame<DB: DatabaseRef + Sync>(db: &DB, block: Block<'_>) -> Result<BlockOutput, ExecutionError> {
-    let run = Run::new(db, block)?;
+    let run = Run::new(db, block, true)?;
     let (mut store, mut settled, mut cache) = (Store::new(), Settled::default(), CodeCache::default());
     let mut lane = OwnLane::new(&run, &mut store, &mut settled, &mut cache);
     let system = frame_before(&run, &mut lane)?.into_iter().chain(frame_after(&run, &mut lane)?).collect();

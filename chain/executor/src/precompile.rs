@@ -212,6 +212,12 @@ impl AllPrecompiles {
         Self { eth, own: own.clone(), warm }
     }
 
+    /// Tells a new journal what revm tells it with the first transaction only: a system call may come before.
+    pub(crate) fn prepare(&self, journal: &mut impl JournalTr, spec: SpecId) {
+        journal.set_spec_id(spec);
+        journal.warm_precompiles(&self.warm);
+    }
+
     pub(crate) fn is_precompile(&self, address: &Address) -> bool {
         self.eth.contains(address) || self.own.contains(address)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use alloy_eip7928::{AccountChanges, BalanceChange, NonceChange, StorageChange};
 use revm::{
     Context, DatabaseRef, ExecuteEvm, MainContext, SystemCallEvm,
     context::{
@@ -37,11 +38,14 @@ type PlainEvm<DB> = Evm<
 >;
 
 fn plain_evm<DB: revm::Database>(db: DB, environment: &BlockEnvironment, checks: Checks) -> PlainEvm<DB> {
+    let precompiles = AllPrecompiles::new(environment.spec, &environment.precompiles);
+    let mut ctx = Context::mainnet().with_db(db).with_block(environment.block.clone()).with_cfg(environment.cfg(checks));
+    precompiles.prepare(&mut ctx.journaled_state, environment.spec);
     Evm {
-        ctx: Context::mainnet().with_db(db).with_block(environment.block.clone()).with_cfg(environment.cfg(checks)),
+        ctx,
         inspector: (),
         instruction: EthInstructions::new_mainnet_with_spec(environment.spec),
-        precompiles: AllPrecompiles::new(environment.spec, &environment.precompiles),
+        precompiles,
         frame_stack: FrameStack::new_prealloc(8),
     }
 }
@@ -55,6 +59,7 @@ impl BlockExecutor for Sequential {
         let mut run = Run {
             evm: plain_evm(Overlay::new(db), block.environment, Checks::ALL),
             list: Bal::new(),
+            steps: Vec::new(),
             wipes: BTreeMap::new(),
             system: Vec::new(),
         };
@@ -76,14 +81,14 @@ impl BlockExecutor for Sequential {
                 Ok((receipt, state)) => {
                     gas_used = gas_used.saturating_add(receipt.gas_used);
                     span.record("gas", receipt.gas_used);
-                    run.keep(state, index as u64 + 1)?;
+                    run.keep(state, u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1))?;
                     Outcome::Executed(receipt)
                 }
                 Err(reason) => Outcome::Skipped(reason),
             };
             outcomes.push(outcome);
         }
-        let end = u64::from(block.end());
+        let end = block.end();
         for (address, amount) in block.credits {
             run.credit(*address, *amount, end)?;
         }
@@ -91,7 +96,11 @@ impl BlockExecutor for Sequential {
             run.system_call(call, end)?;
         }
         let changes = run.evm.ctx.journaled_state.database.into_changes().map_err(database)?;
-        let access_list = AccessList::with_wipes(&run.list.into_alloy_bal(), &run.wipes)
+        let mut list = run.list.into_alloy_bal();
+        for account in &mut list {
+            join_steps(account, &run.steps, db).map_err(database)?;
+        }
+        let access_list = AccessList::with_wipes(&list, &run.wipes)
             .map_err(|error| ExecutionError::Fatal(error.to_string()))?;
         Ok(BlockOutput { outcomes, system: run.system, changes, access_list, gas_used })
     }
@@ -99,27 +108,33 @@ impl BlockExecutor for Sequential {
 
 struct Run<'a, DB: DatabaseRef> {
     evm: PlainEvm<Overlay<&'a DB>>,
+    /// The list by steps. Each call has a step of its own: several of them share a position before and after the
+    /// transactions, where revm's list would take the value between two of them for the one from before.
     list: Bal,
+    /// The position of each step.
+    steps: Vec<u32>,
     /// Where existing accounts lost their storage: revm's list does not say.
     wipes: BTreeMap<Address, Vec<u32>>,
     system: Vec<Receipt>,
 }
 
 impl<DB: DatabaseRef> Run<'_, DB> {
-    fn keep(&mut self, state: EvmState, position: u64) -> Result<(), ExecutionError> {
+    fn keep(&mut self, state: EvmState, position: u32) -> Result<(), ExecutionError> {
+        let step = BlockAccessIndex::new(self.steps.len() as u64);
+        self.steps.push(position);
         for (address, account) in &state {
             let gone = account.is_selfdestructed() || account.is_empty() || account.is_created();
             let overlay = &self.evm.ctx.journaled_state.database;
             if account.is_touched() && gone && overlay.basic_ref(*address).map_err(database)?.is_some() {
-                self.wipes.entry(*address).or_default().push(u32::try_from(position).unwrap_or(u32::MAX));
+                self.wipes.entry(*address).or_default().push(position);
             }
-            self.list.update_account(BlockAccessIndex::new(position), *address, account);
+            self.list.update_account(step, *address, account);
         }
         self.evm.ctx.journaled_state.database.commit(state);
         Ok(())
     }
 
-    fn system_call(&mut self, call: &SystemCall, position: u64) -> Result<(), ExecutionError> {
+    fn system_call(&mut self, call: &SystemCall, position: u32) -> Result<(), ExecutionError> {
         let result = self.evm.system_call_one(call.contract, call.data.clone());
         let state = self.evm.finalize();
         let (receipt, state) = split(result.map(|result| (result, state)))?
@@ -128,7 +143,7 @@ impl<DB: DatabaseRef> Run<'_, DB> {
         self.keep(state, position)
     }
 
-    fn credit(&mut self, address: Address, amount: U256, position: u64) -> Result<(), ExecutionError> {
+    fn credit(&mut self, address: Address, amount: U256, position: u32) -> Result<(), ExecutionError> {
         let overlay = &mut self.evm.ctx.journaled_state.database;
         let mut account = match overlay.basic_ref(address).map_err(database)? {
             Some(info) => Account::from(info),
@@ -145,6 +160,44 @@ impl<DB: DatabaseRef> Run<'_, DB> {
         }
         self.keep(EvmState::from_iter([(address, account)]), position)
     }
+}
+
+/// Turns steps into positions: of several changes at one position the last counts, if it is one.
+fn join_steps<DB: DatabaseRef>(account: &mut AccountChanges, steps: &[u32], db: &DB) -> Result<(), DB::Error> {
+    fn join<T: PartialEq + Copy>(changes: impl Iterator<Item = (u64, T)>, steps: &[u32], base: T) -> Vec<(u64, T)> {
+        let mut out: Vec<(u64, T)> = Vec::new();
+        for (step, value) in changes {
+            let position = usize::try_from(step).ok().and_then(|step| steps.get(step)).map_or(step, |at| u64::from(*at));
+            if out.last().is_some_and(|last| last.0 == position) {
+                out.pop();
+                if out.last().map_or(base, |last| last.1) == value {
+                    continue;
+                }
+            }
+            out.push((position, value));
+        }
+        out
+    }
+    let info = db.basic_ref(account.address)?.unwrap_or_default();
+    let changes = account.balance_changes.iter().map(|change| (change.block_access_index.get(), change.post_balance));
+    let changes = join(changes, steps, info.balance).into_iter();
+    account.balance_changes = changes.map(|(at, value)| BalanceChange::new(BlockAccessIndex::new(at), value)).collect();
+    let changes = account.nonce_changes.iter().map(|change| (change.block_access_index.get(), change.new_nonce));
+    let changes = join(changes, steps, info.nonce).into_iter();
+    account.nonce_changes = changes.map(|(at, value)| NonceChange::new(BlockAccessIndex::new(at), value)).collect();
+    for change in &mut account.code_changes {
+        let step = usize::try_from(change.block_access_index.get()).ok().and_then(|step| steps.get(step));
+        change.block_access_index = BlockAccessIndex::new(step.copied().unwrap_or_default().into());
+    }
+    for slot in &mut account.storage_changes {
+        let changes = slot.changes.iter().map(|change| (change.block_access_index.get(), change.new_value));
+        let changes = join(changes, steps, db.storage_ref(account.address, slot.slot)?).into_iter();
+        slot.changes = changes.map(|(at, value)| StorageChange::new(BlockAccessIndex::new(at), value)).collect();
+    }
+    let unchanged = account.storage_changes.iter().filter(|slot| slot.changes.is_empty()).map(|slot| slot.slot);
+    account.storage_reads.extend(unchanged);
+    account.storage_changes.retain(|slot| !slot.changes.is_empty());
+    Ok(())
 }
 
 /// Runs one transaction over `overlay` and keeps its effects there: what a simulation is made of.

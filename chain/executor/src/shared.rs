@@ -840,7 +840,9 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             lane.fees.lock().pay(position, record.fee);
             // What was written has a version, which shows that it was touched.
             if let Some((id, _)) = record.credits {
-                lane.store.accounts.lock_id(id).cell(id).settle(position);
+                let paid = tx.is_some_and(|tx| tx.kind.to() == lane.run.beneficiary.as_ref());
+                let fees = |since| if paid { lane.fees.lock().between(since, position) } else { U256::ZERO };
+                lane.store.accounts.lock_id(id).cell(id).settle(position, fees);
             }
             for place in &record.reads {
                 if commit.seen.is_new(*place) {

@@ -364,8 +364,11 @@ impl AccountCell {
     }
 
     /// Turns the delta of a transaction that counts into a value; everything before it must count too.
-    pub(crate) fn settle(&mut self, position: u32) {
-        let value = self.before(position.saturating_add(1)).0.state;
+    ///
+    /// `fees` tells what the account earned since a position, which no version holds.
+    pub(crate) fn settle(&mut self, position: u32, fees: impl FnOnce(Option<u32>) -> U256) {
+        let (visible, since) = self.before(position.saturating_add(1));
+        let value = add(visible.state, fees(since));
         let at = self.versions.partition_point(|other| other.0 < position);
         if let Some(version) = self.versions.get_mut(at)
             && version.0 == position

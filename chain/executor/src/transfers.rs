@@ -1,7 +1,7 @@
 //! The lane for blocks of nothing but plain transfers: accounts are found and loaded on all threads, the transfers are
 //! applied in order on one (some tens of nanoseconds each, whatever they have in common), the results are merged on all.
 
-use std::time::Instant;
+use std::{sync::atomic::Ordering, time::Instant};
 
 use rayon::prelude::*;
 use revm::{
@@ -304,7 +304,11 @@ fn merge<DB: DatabaseRef + Sync>(
     let mut rich = None;
     if fees.touched {
         let base = run.db.basic_ref(beneficiary).map_err(database)?.as_ref().map(AccountState::from);
-        rich = Some((base, crate::own::with_fees(base, fees.between(None, u32::MAX))));
+        let paid = fees.between(None, u32::MAX);
+        if base.unwrap_or_default().balance.checked_add(paid).is_none() {
+            run.overflow.store(true, Ordering::Relaxed);
+        }
+        rich = Some((base, crate::own::with_fees(base, paid)));
         ranked.push((crate::merge::prefix(&beneficiary), NONE));
     }
     let address = |at: u32| dense.bases.get(at as usize).map_or(beneficiary, |(address, _)| *address);
