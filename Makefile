@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-reference setup contracts clients bench-intents bench-turn check fmt demo clean
+.PHONY: help run build test test-executor-nightly test-loom test-reference setup contracts clients bench-executor bench-intents bench-turn check fmt demo clean
 
 HYPERLITH := target/debug/hyperlith
 CONTRACTS := chain/contracts/out/devnet.json
@@ -51,6 +51,15 @@ bench-intents: setup ## Accuracy of understanding; SET=file.jsonl for another se
 
 bench-turn: setup $(CONTRACTS) ## Message to card, beside the same component on bare wasmtime
 	@cargo run --locked --release -p hyperlith --example bench_turn
+
+bench-executor: setup $(CONTRACTS) ## Blocks by our executor beside sequential revm; ONLY=name (or scaling), THREADS=1,2, ROUNDS=n
+	@cargo run --locked --release -p hyperlith-executor --example bench_executor -- $(ONLY)
+
+test-executor-nightly: setup $(CONTRACTS) ## Parallel against sequential execution on 20,000 random blocks
+	@EXECUTOR_BLOCKS=20000 cargo test --locked --release -p hyperlith-executor --test equality
+
+test-loom: setup ## The executor's scheduler under every interleaving (loom)
+	@RUSTFLAGS="--cfg loom" cargo test --locked --release --target-dir target/loom -p hyperlith-executor --lib status
 
 demo: build ## Record docs/demo.txt and demo.svg anew from the real binary
 	@node .ci/demo.mjs

@@ -55,6 +55,9 @@ struct Indexed<'l> {
     owners: Vec<u32>,
 }
 
+/// Changed accounts of one part, and code that became known.
+type PartChanges = (Vec<(Address, AccountChange)>, Vec<(B256, Bytecode)>);
+
 /// A block that is being followed.
 struct Follow<'a, 'l, DB> {
     run: &'a Run<'a, DB>,
@@ -375,8 +378,7 @@ impl<'l, DB: DatabaseRef> Follow<'_, 'l, DB> {
     where
         DB: Sync,
     {
-        let parts: Vec<(Vec<(Address, AccountChange)>, Vec<(B256, Bytecode)>)> =
-            self.parts.par_iter().map(Indexed::changes).collect();
+        let parts: Vec<PartChanges> = self.parts.par_iter().map(Indexed::changes).collect();
         let mut accounts = Vec::with_capacity(parts.iter().map(|part| part.0.len()).sum());
         let mut changes = ChangeSet::default();
         for (part, code) in parts {
@@ -389,7 +391,7 @@ impl<'l, DB: DatabaseRef> Follow<'_, 'l, DB> {
 }
 
 impl Indexed<'_> {
-    fn changes(&self) -> (Vec<(Address, AccountChange)>, Vec<(B256, Bytecode)>) {
+    fn changes(&self) -> PartChanges {
         let mut out = Vec::with_capacity(self.part.accounts.len());
         let mut code = Vec::new();
         for (at, base) in self.account_bases.iter().enumerate() {

@@ -183,28 +183,31 @@ impl<'a> Planner<'a> {
                 revm::context::either::Either::Right(recovered) => recovered.authority(),
             };
             if let Some(authority) = authority {
-                guess.later(self.accounts.insert(authority, position), None);
+                // The sender may be one of them, and nothing waits for itself.
+                let before = self.accounts.insert(authority, position).filter(|before| *before != position);
+                guess.later(before, None);
             }
         }
         if self.learned.places.is_empty() && self.learned.hot.is_empty() {
             return guess;
         }
         let Some(call) = self.learned.call(tx) else { return guess };
-        if let Some(sure) = self.learned.places.get(&call.function) {
-            if sure.iter().any(|sure| *sure > 0) {
-                for (place, (key, sure)) in call.keys.iter().zip(sure).enumerate() {
-                    if *sure > 0 {
-                        guess.later(self.last.get(key).copied(), Some(Reason::Place(place as u8)));
-                    }
+        if let Some(sure) = self.learned.places.get(&call.function)
+            && sure.iter().any(|sure| *sure > 0)
+        {
+            for (place, (key, sure)) in call.keys.iter().zip(sure).enumerate() {
+                if *sure > 0 {
+                    guess.later(self.last.get(key).copied(), Some(Reason::Place(place as u8)));
                 }
-                for key in &call.keys {
-                    self.last.insert(*key, position);
-                }
+            }
+            for key in &call.keys {
+                self.last.insert(*key, position);
             }
         }
         for (location, sure) in self.learned.hot.get(&call.kind).into_iter().flatten() {
             if *sure > 0 {
-                guess.later(self.last.insert(*location, position), Some(Reason::Location(*location)));
+                let before = self.last.insert(*location, position).filter(|before| *before != position);
+                guess.later(before, Some(Reason::Location(*location)));
             }
         }
         guess
@@ -347,6 +350,23 @@ mod tests {
         (pay.kind, pay.value, pay.data) = (TxKind::Call(Address::repeat_byte(3)), U256::from(1), Bytes::new());
         let txs = [call(1, &[]), pay, call(1, &[]), call(3, &[]), call(4, &[])];
         assert_eq!(plan(Learned::default(), &txs).0, [None, None, Some(0), Some(1), None]);
+    }
+
+    #[test]
+    fn nothing_waits_for_itself() {
+        let authority = revm::context::transaction::RecoveredAuthority::Valid(Address::repeat_byte(1));
+        let authorization = revm::context::transaction::Authorization {
+            chain_id: U256::ZERO,
+            address: Address::repeat_byte(7),
+            nonce: 1,
+        };
+        let mut own = call(1, &[1]);
+        own.authorization_list = vec![revm::context::either::Either::Right(
+            revm::context::transaction::RecoveredAuthorization::new_unchecked(authorization, authority),
+        )];
+        own.value = U256::from(1);
+        own.kind = TxKind::Call(Address::repeat_byte(1));
+        assert_eq!(plan(Learned::default(), &[own.clone(), own]).0, [None, Some(0)]);
     }
 
     #[test]

@@ -245,13 +245,21 @@ fn build<DB: DatabaseRef>(
         part.values.reserve(slots.len());
         let mut storage = Vec::with_capacity(slots.len());
         for slot in slots {
-            // Calls that share a position may have undone each other.
-            let mut last = cell.wipes.is_empty().then_some(slot.base);
+            let (mut since, mut last) = (0, slot.base);
             for (position, value) in slot.first.iter().chain(slot.more) {
-                if last != Some(*value) {
-                    part.values.push((*position, *value));
-                    last = Some(*value);
+                // Storage that was lost in between begins anew from nothing.
+                let lost = cell
+                    .wipes
+                    .iter()
+                    .any(|at| *at > since && (*at < *position || !value.is_zero()) && *at <= *position);
+                if lost {
+                    last = U256::ZERO;
                 }
+                // Calls that share a position may have undone each other.
+                if last != *value {
+                    part.values.push((*position, *value));
+                }
+                (since, last) = (*position, *value);
             }
             part.close_slot(slot.slot);
             let (before, after) = (if wiped { U256::ZERO } else { slot.base }, slot.after(wipe));

@@ -240,7 +240,17 @@ impl<'a, 'b, DB: DatabaseRef> OwnLane<'a, 'b, DB> {
         settled: &'b mut Settled,
         cache: &'b mut CodeCache,
     ) -> Self {
-        let db = OwnDb { run, store, settled, cache, position: 0, horizon: 0, expected: None, met: false, slots: Vec::new() };
+        let db = OwnDb {
+            run,
+            store,
+            settled,
+            cache,
+            position: 0,
+            horizon: 0,
+            expected: None,
+            met: false,
+            slots: Vec::new(),
+        };
         Self { run, evm: WorkerEvm::new(db, run.block.environment, run.beneficiary.is_some(), &run.idle) }
     }
 

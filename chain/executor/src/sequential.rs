@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use alloy_eip7928::{AccountChanges, BalanceChange, NonceChange, StorageChange};
+use alloy_eip7928::{AccountChanges, BalanceChange, NonceChange, SlotChanges, StorageChange};
 use revm::{
     Context, DatabaseRef, ExecuteEvm, MainContext, SystemCallEvm,
     context::{
@@ -39,7 +39,8 @@ type PlainEvm<DB> = Evm<
 
 fn plain_evm<DB: revm::Database>(db: DB, environment: &BlockEnvironment, checks: Checks) -> PlainEvm<DB> {
     let precompiles = AllPrecompiles::new(environment.spec, &environment.precompiles);
-    let mut ctx = Context::mainnet().with_db(db).with_block(environment.block.clone()).with_cfg(environment.cfg(checks));
+    let mut ctx =
+        Context::mainnet().with_db(db).with_block(environment.block.clone()).with_cfg(environment.cfg(checks));
     precompiles.prepare(&mut ctx.journaled_state, environment.spec);
     Evm {
         ctx,
@@ -61,6 +62,7 @@ impl BlockExecutor for Sequential {
             list: Bal::new(),
             steps: Vec::new(),
             wipes: BTreeMap::new(),
+            rewrites: BTreeMap::new(),
             system: Vec::new(),
         };
         for call in block.before {
@@ -99,9 +101,12 @@ impl BlockExecutor for Sequential {
         let mut list = run.list.into_alloy_bal();
         for account in &mut list {
             join_steps(account, &run.steps, db).map_err(database)?;
+            if let Some(wipes) = run.wipes.get(&account.address) {
+                put_back(account, wipes, run.rewrites.get(&account.address).map_or(&[], Vec::as_slice));
+            }
         }
-        let access_list = AccessList::with_wipes(&list, &run.wipes)
-            .map_err(|error| ExecutionError::Fatal(error.to_string()))?;
+        let access_list =
+            AccessList::with_wipes(&list, &run.wipes).map_err(|error| ExecutionError::Fatal(error.to_string()))?;
         Ok(BlockOutput { outcomes, system: run.system, changes, access_list, gas_used })
     }
 }
@@ -115,6 +120,8 @@ struct Run<'a, DB: DatabaseRef> {
     steps: Vec<u32>,
     /// Where existing accounts lost their storage: revm's list does not say.
     wipes: BTreeMap<Address, Vec<u32>>,
+    /// What is written to the storage of such accounts: revm's list compares it with what was there before the loss.
+    rewrites: BTreeMap<Address, Vec<(U256, u32, U256)>>,
     system: Vec<Receipt>,
 }
 
@@ -127,6 +134,11 @@ impl<DB: DatabaseRef> Run<'_, DB> {
             let overlay = &self.evm.ctx.journaled_state.database;
             if account.is_touched() && gone && overlay.basic_ref(*address).map_err(database)?.is_some() {
                 self.wipes.entry(*address).or_default().push(position);
+            }
+            if account.is_touched() && !account.is_selfdestructed() && self.wipes.contains_key(address) {
+                let changed =
+                    account.changed_storage_slots().map(|(slot, value)| (*slot, position, value.present_value));
+                self.rewrites.entry(*address).or_default().extend(changed);
             }
             self.list.update_account(step, *address, account);
         }
@@ -162,12 +174,41 @@ impl<DB: DatabaseRef> Run<'_, DB> {
     }
 }
 
+/// Puts the storage changes right of an account that lost its storage: those after the loss are just the rewrites.
+fn put_back(account: &mut AccountChanges, wipes: &[u32], rewrites: &[(U256, u32, U256)]) {
+    for slot in &mut account.storage_changes {
+        slot.changes.retain(|change| {
+            let at = change.block_access_index.get();
+            wipes.first().is_none_or(|first| at < u64::from(*first))
+                || wipes.iter().any(|wipe| at == u64::from(*wipe))
+                || rewrites.iter().any(|rewrite| rewrite.0 == slot.slot && u64::from(rewrite.1) == at)
+        });
+    }
+    for (slot, position, value) in rewrites {
+        let change = StorageChange::new(BlockAccessIndex::new(u64::from(*position)), *value);
+        match account.storage_changes.iter_mut().find(|known| known.slot == *slot) {
+            Some(known) => {
+                let at = known.changes.partition_point(|other| other.block_access_index < change.block_access_index);
+                let there = known.changes.get(at).map(|other| other.block_access_index);
+                if there != Some(change.block_access_index) {
+                    known.changes.insert(at, change);
+                }
+            }
+            None => {
+                account.storage_reads.retain(|known| known != slot);
+                account.storage_changes.push(SlotChanges::new(*slot, vec![change]));
+            }
+        }
+    }
+}
+
 /// Turns steps into positions: of several changes at one position the last counts, if it is one.
 fn join_steps<DB: DatabaseRef>(account: &mut AccountChanges, steps: &[u32], db: &DB) -> Result<(), DB::Error> {
     fn join<T: PartialEq + Copy>(changes: impl Iterator<Item = (u64, T)>, steps: &[u32], base: T) -> Vec<(u64, T)> {
         let mut out: Vec<(u64, T)> = Vec::new();
         for (step, value) in changes {
-            let position = usize::try_from(step).ok().and_then(|step| steps.get(step)).map_or(step, |at| u64::from(*at));
+            let position =
+                usize::try_from(step).ok().and_then(|step| steps.get(step)).map_or(step, |at| u64::from(*at));
             if out.last().is_some_and(|last| last.0 == position) {
                 out.pop();
                 if out.last().map_or(base, |last| last.1) == value {

@@ -84,8 +84,8 @@ impl Status {
 
     /// Says that something the transaction read is not so any more. Tells whether it had ended and must run again.
     pub(crate) fn mark_stale(&self) -> bool {
-        let word = self.0.fetch_or(STALE, Ordering::SeqCst);
-        word & STATE == EXECUTED && word & STALE == 0
+        let marked = self.update(|word| (word & STATE != COMMITTED).then_some(word | STALE));
+        marked.is_ok_and(|word| word & STATE == EXECUTED && word & STALE == 0)
     }
 
     /// Asks to be told when the transaction has ended; `false` when it has already.
@@ -125,7 +125,141 @@ impl Status {
 
     /// Commits what [`commit`](Self::commit) gave to the caller, now that it is executed. Tells whether others wait for it.
     pub(crate) fn commit_mine(&self) -> bool {
-        let word = self.update(|word| Some((word & !AWAITED) | COMMITTED)).unwrap_or_else(|word| word);
+        let word = self.update(|word| Some((word & !(AWAITED | STALE)) | COMMITTED)).unwrap_or_else(|word| word);
         word & AWAITED != 0
+    }
+}
+
+/// Every interleaving of the few steps that matter, under loom: `make test-loom`.
+#[cfg(all(test, loom))]
+mod tests {
+    use loom::{
+        sync::{
+            Arc,
+            atomic::{AtomicBool, AtomicU32},
+        },
+        thread,
+    };
+
+    use super::*;
+
+    /// A transaction that writes a place, and a later one that reads it: whatever the order, what is committed has read
+    /// what was written.
+    #[test]
+    fn what_is_committed_has_read_what_was_written_before_it() {
+        loom::model(|| {
+            let place = Arc::new(loom::sync::Mutex::new((0, false)));
+            let (writer, reader) = (Arc::new(Status::default()), Arc::new(Status::default()));
+            let seen = Arc::new(AtomicU32::new(u32::MAX));
+            let read = |place: &loom::sync::Mutex<(u32, bool)>, seen: &AtomicU32| {
+                let mut place = place.lock().unwrap();
+                place.1 = true;
+                seen.store(place.0, Ordering::SeqCst);
+            };
+            let ahead = {
+                let (place, reader, seen) = (place.clone(), reader.clone(), seen.clone());
+                thread::spawn(move || {
+                    if reader.claim() {
+                        read(&place, &seen);
+                        reader.finish();
+                    }
+                })
+            };
+            assert!(writer.claim());
+            {
+                let mut place = place.lock().unwrap();
+                place.0 = 7;
+                if place.1 {
+                    reader.mark_stale();
+                }
+            }
+            writer.finish();
+            assert_eq!(writer.commit(), Found::Committed);
+            match reader.commit() {
+                Found::Committed => assert_eq!(seen.load(Ordering::SeqCst), 7),
+                Found::Mine => {
+                    read(&place, &seen);
+                    reader.commit_mine();
+                    assert_eq!(seen.load(Ordering::SeqCst), 7);
+                }
+                Found::Busy => {
+                    ahead.join().unwrap();
+                    match reader.commit() {
+                        Found::Committed => assert_eq!(seen.load(Ordering::SeqCst), 7),
+                        Found::Mine => reader.give_up(),
+                        Found::Busy => panic!("nobody executes it any more"),
+                    }
+                    return;
+                }
+            }
+            ahead.join().unwrap();
+        });
+    }
+
+    #[test]
+    fn nobody_waits_for_what_has_ended() {
+        loom::model(|| {
+            let status = Arc::new(Status::default());
+            assert!(status.claim());
+            let told = Arc::new(AtomicBool::new(false));
+            let ending = {
+                let (status, told) = (status.clone(), told.clone());
+                thread::spawn(move || {
+                    if status.finish().0 {
+                        told.store(true, Ordering::SeqCst);
+                    }
+                })
+            };
+            let waits = status.wait_for();
+            ending.join().unwrap();
+            assert_eq!(waits, told.load(Ordering::SeqCst));
+        });
+    }
+
+    #[test]
+    fn only_one_has_it() {
+        loom::model(|| {
+            let status = Arc::new(Status::default());
+            let other = {
+                let status = status.clone();
+                thread::spawn(move || status.claim())
+            };
+            let mine = status.commit() == Found::Mine;
+            assert!(mine != other.join().unwrap());
+        });
+    }
+
+    /// The commit moves on though its lock was taken when the next transaction ended: either the one who holds the lock sees
+    /// the end, or the one who ended gets the lock.
+    #[test]
+    fn no_commit_is_forgotten() {
+        loom::model(|| {
+            let status = Arc::new(Status::default());
+            let lock = Arc::new(loom::sync::Mutex::new(()));
+            let committed = Arc::new(AtomicBool::new(false));
+            assert!(status.claim());
+            let advance = |status: &Status, lock: &loom::sync::Mutex<()>, committed: &AtomicBool| {
+                loop {
+                    let Ok(guard) = lock.try_lock() else { return };
+                    if !committed.load(Ordering::SeqCst) && status.commit() == Found::Committed {
+                        committed.store(true, Ordering::SeqCst);
+                    }
+                    drop(guard);
+                    if committed.load(Ordering::SeqCst) || status.is_busy() {
+                        return;
+                    }
+                }
+            };
+            let ending = {
+                let (status, lock, committed) = (status.clone(), lock.clone(), committed.clone());
+                thread::spawn(move || {
+                    status.finish();
+                    advance(&status, &lock, &committed);
+                })
+            };
+            advance(&status, &lock, &committed);
+            ending.join().unwrap();
+            assert!(committed.load(Ordering::SeqCst));
+        });
     }
 }

@@ -262,7 +262,11 @@ impl Dense {
 
     fn after(&self, at: u32) -> Option<AccountState> {
         let account = self.accounts.get(at as usize)?;
-        account.exists.then(|| AccountState { nonce: account.nonce, balance: account.balance, ..AccountState::default() })
+        account.exists.then(|| AccountState {
+            nonce: account.nonce,
+            balance: account.balance,
+            ..AccountState::default()
+        })
     }
 }
 

@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests are tests too")]
 
 use hyperlith_executor::{
-    AccountState, BlockEnvironment, BlockExecutor, ChangeSet, Outcome, Overlay, Receipt, Sequential, SkipReason,
+    AccountState, Block, BlockEnvironment, BlockExecutor, BlockOutput, ChangeSet, Outcome, Overlay, Precompiles,
+    Receipt, Sequential, SkipReason, SortedMap,
 };
 use proptest::prelude::*;
 use revm::{
@@ -48,6 +49,7 @@ fn environment() -> BlockEnvironment {
             beneficiary: Address::repeat_byte(0xfe),
             ..BlockEnv::default()
         },
+        precompiles: Precompiles::none(),
     }
 }
 
@@ -66,6 +68,10 @@ fn transfer(from: u8, to: Address, nonce: u64, wei: u128) -> TxEnv {
     }
 }
 
+fn run(db: &CacheDB<EmptyDB>, txs: &[TxEnv]) -> BlockOutput {
+    Sequential.execute(db, &Block::new(&environment(), txs)).unwrap()
+}
+
 fn executed(outcome: &Outcome) -> &Receipt {
     match outcome {
         Outcome::Executed(receipt) => receipt,
@@ -79,7 +85,7 @@ fn state(changes: &ChangeSet, address: Address) -> AccountState {
 
 #[test]
 fn a_transfer_moves_value_burns_the_base_fee_and_pays_the_tip() {
-    let output = Sequential.execute(&world(), &environment(), &[transfer(0, person(1), 0, 5)]).unwrap();
+    let output = run(&world(), &[transfer(0, person(1), 0, 5)]);
     assert_eq!(executed(&output.outcomes[0]).gas_used, 21_000);
     assert_eq!(output.gas_used, 21_000);
     let sender = state(&output.changes, person(0));
@@ -110,7 +116,7 @@ fn invalid_transactions_are_ordered_outcomes_and_do_not_disturb_the_others() {
         starved,
         transfer(0, person(1), 1, 1),
     ];
-    let output = Sequential.execute(&world(), &environment(), &txs).unwrap();
+    let output = run(&world(), &txs);
     let outcomes = &output.outcomes;
     assert_eq!(outcomes.len(), txs.len());
     assert_eq!(outcomes[0], Outcome::Skipped(SkipReason::NonceTooHigh { tx: 3, state: 0 }));
@@ -133,7 +139,7 @@ fn a_transaction_over_the_rest_of_the_block_is_skipped_and_a_smaller_one_after_i
     let mut large = transfer(1, person(0), 0, 1);
     large.gas_limit = 149_999;
     let txs = [transfer(0, person(1), 0, 1), large, transfer(2, person(1), 0, 1)];
-    let output = Sequential.execute(&world(), &environment, &txs).unwrap();
+    let output = Sequential.execute(&world(), &Block::new(&environment, &txs)).unwrap();
     assert_eq!(
         output.outcomes[1],
         Outcome::Skipped(SkipReason::BlockGasExceeded { gas_limit: 149_999, left: 129_000 })
@@ -144,8 +150,8 @@ fn a_transaction_over_the_rest_of_the_block_is_skipped_and_a_smaller_one_after_i
 #[test]
 fn transactions_see_the_writes_of_those_before_them() {
     let txs: Vec<_> = (0..5).map(|nonce| transfer(0, COUNTER, nonce, 0)).collect();
-    let output = Sequential.execute(&world(), &environment(), &txs).unwrap();
-    assert_eq!(output.changes.accounts[&COUNTER].storage, [(U256::ZERO, U256::from(5))].into());
+    let output = run(&world(), &txs);
+    assert_eq!(output.changes.accounts[&COUNTER].storage, SortedMap::from_iter([(U256::ZERO, U256::from(5))]));
 }
 
 #[test]
@@ -155,7 +161,7 @@ fn a_contract_that_is_made_and_destroyed_in_one_transaction_leaves_nothing() {
     let mut tx = transfer(0, person(1), 0, 9);
     tx.kind = TxKind::Create;
     tx.data = Bytes::from(code);
-    let output = Sequential.execute(&world(), &environment(), &[tx]).unwrap();
+    let output = run(&world(), &[tx]);
     let receipt = executed(&output.outcomes[0]);
     assert!(receipt.success);
     let created = person(0).create(0);
@@ -172,7 +178,7 @@ fn a_revert_keeps_its_data_and_a_halt_its_reason() {
     db.insert_account_info(reverts, AccountInfo::from_bytecode(Bytecode::new_raw(hex!("602a601f5360205ffd").into())));
     db.insert_account_info(halts, AccountInfo::from_bytecode(Bytecode::new_raw(hex!("fe").into())));
     let txs = [transfer(0, reverts, 0, 1), transfer(0, halts, 1, 1)];
-    let output = Sequential.execute(&db, &environment(), &txs).unwrap();
+    let output = run(&db, &txs);
     let reverted = executed(&output.outcomes[0]);
     assert!(!reverted.success);
     assert_eq!(reverted.output, U256::from(0x2a).to_be_bytes_vec());
@@ -193,11 +199,11 @@ fn a_set_code_transaction_delegates_the_account() {
     let mut tx = transfer(0, person(0), 0, 0);
     tx.tx_type = 4;
     tx.authorization_list = vec![Either::Right(authorization)];
-    let output = Sequential.execute(&world(), &environment(), &[tx]).unwrap();
+    let output = run(&world(), &[tx]);
     assert!(executed(&output.outcomes[0]).success);
     let change = &output.changes.accounts[&person(0)];
     // The delegated code ran in the account itself.
-    assert_eq!(change.storage, [(U256::ZERO, U256::from(1))].into());
+    assert_eq!(change.storage, SortedMap::from_iter([(U256::ZERO, U256::from(1))]));
     let code = &output.changes.code[&change.state.unwrap().code_hash];
     assert_eq!(code.eip7702_address(), Some(COUNTER));
 }
@@ -233,14 +239,12 @@ proptest! {
             })
             .collect();
         let base = world();
-        let whole = Sequential.execute(&base, &environment(), &txs).unwrap();
+        let whole = run(&base, &txs);
 
         let mut db = world();
         let mut outcomes = Vec::new();
         for tx in &txs {
-            let one = Sequential
-                .execute(&db, &environment(), std::slice::from_ref(tx))
-                .unwrap();
+            let one = run(&db, std::slice::from_ref(tx));
             outcomes.extend(one.outcomes);
             apply(&mut db, &one.changes);
         }

@@ -72,7 +72,8 @@ impl Bundle {
     /// # Panics
     /// When the bundle does not have it.
     pub fn creation(&self, contract: &str, arguments: &[u8]) -> Bytes {
-        let code = self.0.get(contract).unwrap_or_else(|| panic!("{contract} is not in the bundle; run `make contracts`"));
+        let code =
+            self.0.get(contract).unwrap_or_else(|| panic!("{contract} is not in the bundle; run `make contracts`"));
         [code, arguments].concat().into()
     }
 }

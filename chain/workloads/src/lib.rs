@@ -4,6 +4,7 @@
 //! It knows revm and not our executor, so that every executor can be fed with it.
 
 pub mod contracts;
+pub mod mainnet;
 mod memory;
 pub mod patterns;
 pub mod random;

@@ -213,7 +213,11 @@ fn some_state(dice: &mut Dice, spec: SpecId, options: &Options, hostile: bool) -
             let target = delegate(dice);
             info.nonce = info.nonce.max(1);
             info.code = Some(Bytecode::new_eip7702(target));
-            state.insert(*sender, info, (0..dice.below(4)).map(|slot| (U256::from(slot), dice.word(8))).collect::<Vec<_>>());
+            state.insert(
+                *sender,
+                info,
+                (0..dice.below(4)).map(|slot| (U256::from(slot), dice.word(8))).collect::<Vec<_>>(),
+            );
         } else {
             state.insert(*sender, info, []);
         }
@@ -324,7 +328,8 @@ fn some_frame(dice: &mut Dice, spec: SpecId, options: &Options, hostile: bool, b
         before.push((BLOCK_HASHES, dice.hash().into()));
     }
     // Contracts that the transactions call too, one that is not there, one that may revert, and an account without code.
-    let targets = [at("system"), at("system"), at("counter"), at("chance"), at("miner's balance"), stranger(9), senders[1]];
+    let targets =
+        [at("system"), at("system"), at("counter"), at("chance"), at("miner's balance"), stranger(9), senders[1]];
     for list in [&mut before, &mut after] {
         for _ in 0..dice.below(3) {
             list.push((dice.pick(&targets), dice.hash().into()));
@@ -374,7 +379,8 @@ mod tests {
             specs.insert(scenario.spec);
             let mut cfg = CfgEnv::new_with_spec(scenario.spec).with_mainnet_gas_params();
             cfg.chain_id = scenario.chain_id;
-            let context = Context::mainnet().with_db(CacheDB::new(&scenario.state)).with_block(scenario.block).with_cfg(cfg);
+            let context =
+                Context::mainnet().with_db(CacheDB::new(&scenario.state)).with_block(scenario.block).with_cfg(cfg);
             let mut evm = context.build_mainnet();
             for tx in scenario.transactions {
                 types.insert(tx.tx_type);

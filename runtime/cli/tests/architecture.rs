@@ -24,6 +24,7 @@ fn may_use() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("hyperlith-engine", &["hyperlith-policy"]),
         ("hyperlith-host", &["hyperlith-engine", "hyperlith-journal", "hyperlith-models", "hyperlith-policy"]),
         ("hyperlith-executor", &[]),
+        ("hyperlith-workloads", &[]),
         ("hyperlith-state", &["hyperlith-executor"]),
         ("hyperlith-chain", &["hyperlith-executor", "hyperlith-state"]),
         (

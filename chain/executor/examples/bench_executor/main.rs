@@ -2,6 +2,7 @@
 //!
 //! The first argument chooses workloads by a part of their name. `THREADS=1,2,4` chooses thread counts (without it: 2, and
 //! proposing at 1, 4 and 8 as well), `ROUNDS` how often each engine runs, `NOCHECK=1` leaves out the comparison of outputs.
+//! The argument `scaling` draws `docs/executor-scaling.svg` instead: cost by threads, conflicts and block size.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -11,11 +12,16 @@
 
 mod engines;
 mod report;
+mod scaling;
+mod svg;
 
 use std::collections::BTreeMap;
 
 use engines::{Engine, Runner};
-use hyperlith_workloads::patterns::{PATTERNS, Workload};
+use hyperlith_workloads::{
+    mainnet,
+    patterns::{PATTERNS, Workload},
+};
 use report::{Report, Row};
 
 /// Gas of the blocks that are made here: what other parallel executors publish their figures for.
@@ -33,6 +39,9 @@ fn main() {
     let propose_only = if chosen.is_none() { OTHER_THREADS.to_vec() } else { Vec::new() };
 
     let mut runner = Runner::default();
+    if filter == "scaling" {
+        return scaling::draw(&mut runner, rounds);
+    }
     let mut report = Report::default();
     for (name, make) in workloads() {
         if !name.contains(&filter) {
@@ -51,6 +60,9 @@ fn workloads() -> Vec<(String, Box<dyn Fn() -> Workload>)> {
     let mut all: Vec<(String, Box<dyn Fn() -> Workload>)> = Vec::new();
     for pattern in PATTERNS {
         all.push((pattern.name.to_owned(), Box::new(|| pattern.of_gas(GAS))));
+    }
+    for (index, number) in mainnet::NUMBERS.into_iter().enumerate() {
+        all.push((format!("mainnet {number}"), Box::new(move || mainnet::block(index).workload)));
     }
     all
 }

@@ -26,14 +26,11 @@ const MORTAL: &str = "CALLDATASIZE @kill JUMPI 0 SLOAD 1 ADD 0 SSTORE STOP kill:
 /// Calls w0 with the rest of the calldata by `op`, and leaves whether it went well on the stack.
 fn pass_on(op: &str) -> String {
     let value = if matches!(op, "CALL" | "CALLCODE") { "CALLVALUE" } else { "" };
-    format!(
-        "32 CALLDATASIZE SUB 32 0 CALLDATACOPY 0 0 32 CALLDATASIZE SUB 0 {value} 0 CALLDATALOAD 2 GAS DIV {op}"
-    )
+    format!("32 CALLDATASIZE SUB 32 0 CALLDATACOPY 0 0 32 CALLDATASIZE SUB 0 {value} 0 CALLDATALOAD 2 GAS DIV {op}")
 }
 
 /// CREATE2 with w0 as salt and the rest of the calldata as creation code; leaves the address on the stack.
-const CREATE2: &str =
-    "32 CALLDATASIZE SUB 32 0 CALLDATACOPY 0 CALLDATALOAD 32 CALLDATASIZE SUB 0 CALLVALUE CREATE2";
+const CREATE2: &str = "32 CALLDATASIZE SUB 32 0 CALLDATACOPY 0 CALLDATALOAD 32 CALLDATASIZE SUB 0 CALLVALUE CREATE2";
 
 fn texts() -> Vec<(&'static str, String)> {
     let answer = "0 MSTORE 32 0 RETURN";

@@ -12,14 +12,11 @@ use revm::{
     state::AccountInfo,
 };
 
-use super::{
-    CHAIN_ID, GWEI, Options, at, contracts, creations, delegate,
-    dice::Dice,
-    people, phoenix, stranger,
-};
+use super::{CHAIN_ID, GWEI, Options, at, contracts, creations, delegate, dice::Dice, people, phoenix, stranger};
 use crate::MemoryState;
 
-type Live<'a> = MainnetEvm<Context<BlockEnv, TxEnv, CfgEnv, CacheDB<&'a MemoryState>, Journal<CacheDB<&'a MemoryState>>, ()>>;
+type Live<'a> =
+    MainnetEvm<Context<BlockEnv, TxEnv, CfgEnv, CacheDB<&'a MemoryState>, Journal<CacheDB<&'a MemoryState>>, ()>>;
 
 /// What a transaction is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -261,7 +258,8 @@ impl Author<'_> {
 
     fn warm(&mut self, tx: &mut TxEnv) {
         let items = (0..1 + self.dice.below(3)).map(|_| {
-            let address = if self.dice.chance(50) { tx.kind.to().copied().unwrap_or_default() } else { self.somebody() };
+            let address =
+                if self.dice.chance(50) { tx.kind.to().copied().unwrap_or_default() } else { self.somebody() };
             let storage_keys = (0..self.dice.below(4)).map(|_| B256::from(self.dice.word(4))).collect();
             AccessListItem { address, storage_keys }
         });
@@ -298,7 +296,9 @@ impl Author<'_> {
         let address = word(self.somebody());
         match name {
             "peek" => words([self.dice.word(6), if self.dice.chance(30) { small } else { address }]),
-            "observer" | "hash observer" | "payer" | "forwarder" | "balance gate" => words([address, self.dice.word(1_000)]),
+            "observer" | "hash observer" | "payer" | "forwarder" | "balance gate" => {
+                words([address, self.dice.word(1_000)])
+            }
             "caller" | "counting caller" | "caller with answer" | "code caller" | "delegate" | "static caller" => {
                 let target = &contracts()[self.dice.below(contracts().len() as u64) as usize];
                 let precompile = U256::from(1 + self.dice.below(9));
@@ -307,7 +307,11 @@ impl Author<'_> {
                 }
                 // Not nested for ever: the inner call gets words.
                 let inner = if self.dice.chance(20) { address } else { small };
-                if self.dice.chance(15) { words([word(target.address)]) } else { words([word(target.address), inner, other]) }
+                if self.dice.chance(15) {
+                    words([word(target.address)])
+                } else {
+                    words([word(target.address), inner, other])
+                }
             }
             "factory" => self.dice_creation(),
             "factory 2" | "factory that calls" | "factory that kills" => {
@@ -320,9 +324,13 @@ impl Author<'_> {
                 let depth = if self.dice.chance(5) { 1_100 } else { 12 };
                 words([self.dice.word(depth)])
             }
-            "hog" | "bomb" | "reverting bomb" => {
-                words([self.dice.pick(&[U256::ZERO, U256::from(500), U256::from(60_000), U256::from(10_000_000), U256::MAX])])
-            }
+            "hog" | "bomb" | "reverting bomb" => words([self.dice.pick(&[
+                U256::ZERO,
+                U256::from(500),
+                U256::from(60_000),
+                U256::from(10_000_000),
+                U256::MAX,
+            ])]),
             "token" => {
                 let to = if self.dice.chance(30) { self.hot_recipient } else { self.sender() };
                 words([word(to), self.dice.word(2_000)])
@@ -370,7 +378,8 @@ impl Author<'_> {
                 let mut tx = self.transfer(from, to, U256::ZERO);
                 tx.gas_limit = if self.dice.chance(70) { 21_000 } else { 60_000 };
                 (tx.tx_type, tx.gas_priority_fee, tx.access_list) = (0, None, AccessList::default());
-                (tx.data, tx.gas_price) = (Bytes::new(), u128::from(self.block.basefee) + u128::from(self.dice.below(2)));
+                (tx.data, tx.gas_price) =
+                    (Bytes::new(), u128::from(self.block.basefee) + u128::from(self.dice.below(2)));
                 let fee = U256::from(tx.gas_price) * U256::from(tx.gas_limit);
                 let all = self.account(from).balance.saturating_sub(fee);
                 tx.value = match self.dice.below(4) {
@@ -395,7 +404,8 @@ impl Author<'_> {
                 self.tx(caller, TxKind::Create, value, code, 300_000)
             }
             Kind::Factory => {
-                let factory = self.dice.pick(&["factory", "factory 2", "factory 2", "factory that calls", "factory that kills"]);
+                let factory =
+                    self.dice.pick(&["factory", "factory 2", "factory 2", "factory that calls", "factory that kills"]);
                 self.call_named(factory)
             }
             Kind::Mortal => {
@@ -435,7 +445,11 @@ impl Author<'_> {
                 let to = if self.dice.chance(50) { at("new surroundings") } else { self.somebody() };
                 let value = self.wei();
                 let mut tx = self.call(to, value, Bytes::new());
-                let count = if self.options.well_formed_only { 1 + self.dice.below(room.min(2) as u64) } else { 1 + self.dice.below(6) };
+                let count = if self.options.well_formed_only {
+                    1 + self.dice.below(room.min(2) as u64)
+                } else {
+                    1 + self.dice.below(6)
+                };
                 tx.blob_hashes = (0..count).map(|_| blob(self.dice)).collect();
                 tx.max_fee_per_blob_gas = self.dice.pick(&[1_000_000u128, 1_000_000, 1_000_000, 1]);
                 self.type_with_tip(&mut tx, 3);
@@ -493,8 +507,7 @@ impl Author<'_> {
             }
             let address = if self.dice.chance(25) { Address::ZERO } else { delegate(self.dice) };
             let authorization = Authorization { chain_id, address, nonce };
-            tx.authorization_list
-                .push(Either::Right(RecoveredAuthorization::new_unchecked(authorization, recovered)));
+            tx.authorization_list.push(Either::Right(RecoveredAuthorization::new_unchecked(authorization, recovered)));
         }
         tx
     }
