@@ -7,11 +7,16 @@ use revm::{
 
 use crate::AccountState;
 
+/// Whether the account had code before the transaction.
+pub(crate) fn had_code(account: &Account) -> bool {
+    AccountState::from(&account.original_info()).code_hash != KECCAK_EMPTY
+}
+
 /// What one transaction does to one account that it touched or looked at.
 pub(crate) struct Effect<'a> {
     /// The account afterwards, when it is not what it was.
     pub(crate) state: Option<Option<AccountState>>,
-    /// Whether an account that existed lost its storage.
+    /// Whether a contract was destroyed that was there before, with its storage.
     pub(crate) wiped: bool,
     /// Whether the account does not exist afterwards, so that none of its slots holds anything.
     pub(crate) gone: bool,
@@ -41,7 +46,8 @@ impl<'a> Effect<'a> {
         } else {
             effect.gone = account.is_selfdestructed() || (empty && !created);
         }
-        effect.wiped = existed && (effect.gone || created);
+        // Only what had code can have had storage. (From Cancun on, nothing that had code goes away: EIP-6780.)
+        effect.wiped = effect.gone && existed && had_code(account);
         if effect.gone {
             effect.state = existed.then_some(None);
         } else if created || account.is_changed() {

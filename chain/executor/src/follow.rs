@@ -150,6 +150,9 @@ pub(crate) fn follow<DB: DatabaseRef + Sync>(
         outcomes.push(Outcome::Executed(receipt));
     }
     follow.nothing_left(list)?;
+    if follow.has_empty_accounts() {
+        return Ok(None);
+    }
     let changes = follow.changes()?;
     Ok(Some(BlockOutput { outcomes, system, changes, access_list: list.clone(), gas_used }))
 }
@@ -373,6 +376,12 @@ impl<'l, DB: DatabaseRef> Follow<'_, 'l, DB> {
         Ok(())
     }
 
+    /// Whether there was an account that existed though it is empty: the list does not say whether it went away (EIP-161).
+    fn has_empty_accounts(&self) -> bool {
+        let bases = self.parts.iter().flat_map(|indexed| &indexed.account_bases);
+        bases.into_iter().any(|base| base.get() == Some(&Some(AccountState::default())))
+    }
+
     /// The change set, which is what the list says in the end.
     fn changes(&self) -> Result<ChangeSet, FollowError>
     where
@@ -412,7 +421,7 @@ impl Indexed<'_> {
                 };
                 state = (now != AccountState::default()).then_some(now);
             }
-            let wiped = !access.wipes().is_empty() && base.is_some();
+            let wiped = (!access.wipes().is_empty() || state.is_none()) && base.is_some();
             let wipe = access.wipes().last();
             let mut storage = Vec::new();
             for slot in self.part.slot_range(at) {

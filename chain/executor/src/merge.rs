@@ -238,7 +238,7 @@ fn build<DB: DatabaseRef>(
             })?;
         }
         part.wipes.extend(&cell.wipes);
-        let wiped = !cell.wipes.is_empty() && cell.base.is_some();
+        let wiped = (!cell.wipes.is_empty() || state.is_none()) && cell.base.is_some();
         let wipe = cell.wipes.last().copied();
         let slots = slots.get(entry.slots.clone()).unwrap_or_default();
         part.slots.reserve(slots.len());

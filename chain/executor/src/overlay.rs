@@ -8,7 +8,7 @@ use revm::{
     state::{Account, AccountInfo, Bytecode},
 };
 
-use crate::{AccountChange, AccountState, ChangeSet};
+use crate::{AccountChange, AccountState, ChangeSet, effects::had_code};
 
 #[derive(Clone, Debug, Default)]
 struct Pending {
@@ -40,15 +40,12 @@ impl<DB> Overlay<DB> {
         if !account.is_touched() {
             return;
         }
+        let wipes = account.is_selfdestructed() && had_code(&account);
         let pending = self.accounts.entry(address).or_default();
         // EIP-161: a touched account that is empty does not exist. (Before that EIP revm marks it as created.)
         if account.is_selfdestructed() || (account.is_empty() && !account.is_created()) {
-            *pending = Pending { wiped: true, ..Pending::default() };
+            *pending = Pending { wiped: pending.wiped || wipes, ..Pending::default() };
             return;
-        }
-        if account.is_created() {
-            pending.wiped = true;
-            pending.storage.clear();
         }
         let state = AccountState::from(&account.info);
         if state.code_hash != KECCAK_EMPTY
@@ -101,7 +98,7 @@ impl<DB: DatabaseRef> Overlay<DB> {
         for (address, pending) in self.accounts {
             let before = self.base.basic_ref(address)?;
             // Where nothing was there is nothing to wipe.
-            let wiped = pending.wiped && before.is_some();
+            let wiped = (pending.wiped || pending.state.is_none()) && before.is_some();
             let before = before.as_ref().map(AccountState::from);
             let mut storage = Vec::new();
             for (slot, value) in pending.storage {

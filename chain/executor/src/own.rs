@@ -338,8 +338,7 @@ impl<'a, 'b, DB: DatabaseRef> OwnLane<'a, 'b, DB> {
         let cell = self.evm.db().store.accounts.cell(id);
         cell.touched = true;
         if after != before {
-            let wiped = before.is_some() && after.is_none();
-            cell.write(position, Some(AccountVersion::Set(after)), wiped, |_| {});
+            cell.write(position, Some(AccountVersion::Set(after)), false, |_| {});
         }
         Ok(())
     }

@@ -21,7 +21,7 @@ use revm::{
 
 use crate::{
     AccessList, Block, BlockEnvironment, BlockExecutor, BlockOutput, Checks, ExecutionError, Outcome, Overlay, Receipt,
-    SkipReason, SystemCall, precompile::AllPrecompiles,
+    SkipReason, SystemCall, effects::had_code, precompile::AllPrecompiles,
 };
 
 /// Executes one transaction after the other.
@@ -130,15 +130,20 @@ impl<DB: DatabaseRef> Run<'_, DB> {
         let step = BlockAccessIndex::new(self.steps.len() as u64);
         self.steps.push(position);
         for (address, account) in &state {
-            let gone = account.is_selfdestructed() || account.is_empty() || account.is_created();
-            let overlay = &self.evm.ctx.journaled_state.database;
-            if account.is_touched() && gone && overlay.basic_ref(*address).map_err(database)?.is_some() {
+            if account.is_touched() && account.is_selfdestructed() && had_code(account) {
                 self.wipes.entry(*address).or_default().push(position);
             }
             if account.is_touched() && !account.is_selfdestructed() && self.wipes.contains_key(address) {
                 let changed =
                     account.changed_storage_slots().map(|(slot, value)| (*slot, position, value.present_value));
                 self.rewrites.entry(*address).or_default().extend(changed);
+            }
+            if account.is_touched() && account.is_empty() && !account.is_created() {
+                // It goes away with what was stored in it (EIP-161), which revm's list does not know.
+                let mut account = account.clone();
+                account.storage.values_mut().for_each(|slot| slot.present_value = U256::ZERO);
+                self.list.update_account(step, *address, &account);
+                continue;
             }
             self.list.update_account(step, *address, account);
         }
