@@ -36,6 +36,7 @@
 //! ```
 
 mod access_list;
+mod background;
 mod block;
 mod changes;
 mod code;
@@ -62,6 +63,7 @@ mod transfer;
 mod transfers;
 
 pub use access_list::{AccessList, AccessListError, AccountAccess, SlotAccess};
+pub use background::{Execution, OwnedBlock};
 pub use block::{Block, BlockEnvironment, Checks, SystemCall};
 pub use changes::{AccountChange, AccountState, ChangeSet};
 

@@ -128,6 +128,10 @@ impl Parallel {
         })
     }
 
+    pub(crate) fn spawn(&self, work: impl FnOnce() + Send + 'static) {
+        self.pool.spawn(work);
+    }
+
     fn take_caches(&self, count: usize) -> Vec<CodeCache> {
         let mut kept = self.kept.lock();
         (0..count).map(|_| kept.caches.pop().unwrap_or_default()).collect()

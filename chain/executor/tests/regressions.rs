@@ -524,3 +524,44 @@ fn a_contract_is_made_in_the_block_that_calls_it_before_and_after() {
         assert_eq!(output.changes.accounts[&made].storage[&U256::ZERO], U256::from(7));
     });
 }
+
+#[test]
+fn a_block_can_be_awaited_without_blocking_who_awaits_it() {
+    watched(|| {
+        use std::{
+            future::Future,
+            sync::{Arc, mpsc},
+            task::{Context, Poll, Wake},
+        };
+        struct Tell(mpsc::Sender<()>);
+        impl Wake for Tell {
+            fn wake(self: Arc<Self>) {
+                self.0.send(()).unwrap();
+            }
+        }
+        let environment = environment();
+        let transactions: Vec<_> = (0..TXS).map(|n| transfer(person(n), person(n + 1), 0, 1)).collect();
+        let state = Arc::new(world(TXS + 1));
+        let should = Sequential.execute(&*state, &hyperlith_executor::Block::new(&environment, &transactions)).unwrap();
+        for threads in [1, 2] {
+            let executor = Arc::new(hyperlith_executor::Parallel::new(std::num::NonZeroUsize::new(threads).unwrap()));
+            let block = hyperlith_executor::OwnedBlock {
+                environment: environment.clone(),
+                before: Vec::new(),
+                transactions: transactions.clone(),
+                credits: Vec::new(),
+                after: Vec::new(),
+            };
+            let mut execution = Box::pin(executor.execute_async(state.clone(), block));
+            let (tell, told) = mpsc::channel();
+            let waker = Arc::new(Tell(tell)).into();
+            let output = loop {
+                match execution.as_mut().poll(&mut Context::from_waker(&waker)) {
+                    Poll::Ready(output) => break output.unwrap(),
+                    Poll::Pending => told.recv().unwrap(),
+                }
+            };
+            assert_eq!(output, should);
+        }
+    });
+}
