@@ -59,7 +59,7 @@ fn account_change() -> impl Strategy<Value = AccountChange> {
     (state, prop::bool::weighted(0.15), storage).prop_map(|(state, wiped, storage)| {
         let storage = storage.into_iter().map(|(slot, value)| (U256::from(slot), U256::from(value))).collect();
         let gone = state.is_none();
-        AccountChange { state, wiped: wiped || gone, storage: if gone { BTreeMap::new() } else { storage } }
+        AccountChange { state, wiped: wiped || gone, storage: if gone { Default::default() } else { storage } }
     })
 }
 
