@@ -27,7 +27,12 @@ impl Bench {
         let info = AccountInfo { balance: units(market::DEPLOYER_ETHER, 18), ..AccountInfo::default() };
         overlay.set_account(deployer, info).unwrap();
         let block = BlockEnv { timestamp: U256::from(1_800_000_000), gas_limit: 60_000_000, ..BlockEnv::default() };
-        let environment = BlockEnvironment { chain_id: 133_742, spec: SpecId::OSAKA, block };
+        let environment = BlockEnvironment {
+            chain_id: 133_742,
+            spec: SpecId::OSAKA,
+            block,
+            precompiles: hyperlith_executor::Precompiles::none(),
+        };
         Self { overlay, environment, deployer, gas: Vec::new() }
     }
 
