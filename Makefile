@@ -56,7 +56,7 @@ bench-executor: setup $(CONTRACTS) ## Blocks by our executor beside sequential r
 	@cargo run --locked --release -p hyperlith-executor --example bench_executor -- $(ONLY)
 
 test-executor-nightly: setup $(CONTRACTS) ## Parallel against sequential execution on 20,000 random blocks
-	@EXECUTOR_BLOCKS=20000 cargo test --locked --release -p hyperlith-executor --test equality
+	@EXECUTOR_BLOCKS=20000 cargo test --locked --release -p hyperlith-executor --test equality --test follow
 
 test-loom: setup ## The executor's scheduler under every interleaving (loom)
 	@RUSTFLAGS="--cfg loom" cargo test --locked --release --target-dir target/loom -p hyperlith-executor --lib status

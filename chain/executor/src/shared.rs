@@ -6,11 +6,9 @@
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, VecDeque},
-    sync::atomic::{AtomicBool, AtomicU8, AtomicU32, AtomicUsize, Ordering},
+    sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
 };
 
-use foldhash::fast::RandomState;
-use hashbrown::HashMap;
 use parking_lot::{Condvar, Mutex};
 use revm::{
     Database, DatabaseRef,
@@ -91,45 +89,6 @@ impl Seen {
     }
 }
 
-/// Places that many transactions read and none has written: each worker keeps their values for itself, without locks and
-/// without being noted as a reader. The first write of such a place makes all transactions run again that have begun.
-///
-/// A place is known by some bits of its hash here; that two places share them only costs.
-struct Quiet(Box<[AtomicU8]>);
-
-impl Quiet {
-    const SIZE: usize = 1 << 16;
-    const WRITTEN: u8 = 1;
-    const KEPT: u8 = 2;
-
-    fn new() -> Self {
-        Self((0..Self::SIZE).map(|_| AtomicU8::new(0)).collect())
-    }
-
-    #[allow(clippy::indexing_slicing, reason = "taken modulo the size")]
-    fn flags(&self, hash: u64) -> &AtomicU8 {
-        &self.0[(hash >> 20) as usize % Self::SIZE]
-    }
-
-    /// Whether nobody has written the place.
-    fn is_quiet(&self, hash: u64) -> bool {
-        self.flags(hash).load(Ordering::SeqCst) & Self::WRITTEN == 0
-    }
-
-    /// Says that a worker keeps the value of a place; it must hold the place's lock. `false`: it has been written.
-    fn keep(&self, hash: u64) -> bool {
-        self.flags(hash).fetch_or(Self::KEPT, Ordering::SeqCst) & Self::WRITTEN == 0
-    }
-
-    /// Says that a place is written; the writer must hold its lock. Tells whether workers may have kept its value.
-    fn write(&self, hash: u64) -> bool {
-        let flags = self.flags(hash);
-        // Read first: most places are written again and again.
-        flags.load(Ordering::SeqCst) & Self::WRITTEN == 0
-            && flags.fetch_or(Self::WRITTEN, Ordering::SeqCst) == Self::KEPT
-    }
-}
-
 /// What only who commits may touch.
 struct Commit<'s> {
     outcomes: &'s mut Vec<Outcome>,
@@ -181,7 +140,6 @@ pub(crate) struct SharedLane<'s, 'a, DB> {
     expected: Vec<AtomicU32>,
     /// Results that are not committed yet, at their index modulo the window. All that is planned fits.
     records: Vec<Mutex<Option<Record>>>,
-    quiet: Quiet,
     /// Whether any account lost its storage in this block.
     wiped: AtomicBool,
     /// Index of the next transaction to commit.
@@ -232,9 +190,6 @@ struct View<'l, 's, 'a, DB> {
     /// Position of the transaction that this one was put after.
     expected: Option<u32>,
     met: bool,
-    /// Values of places that nobody has written, with the hash of the place.
-    quiet_accounts: HashMap<Address, (u64, Id, Option<AccountState>), RandomState>,
-    quiet_slots: HashMap<(u32, U256), (u64, Id, U256), RandomState>,
     /// Slots that were read, so that they need not be looked up again when they are written.
     slots: Vec<(SlotKey, Id)>,
 }
@@ -253,13 +208,7 @@ impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
             self.wait = Some(Wait::Commit);
             return Err(ViewError::Wait);
         }
-        if let Some((hash, id, state)) = self.quiet_accounts.get(&address)
-            && lane.quiet.is_quiet(*hash)
-        {
-            return Ok((*id, *state));
-        }
         let (position, exact) = (self.position, self.exact);
-        let mut quiet = None;
         let cache = &mut self.cache;
         let (id, visible, since) = lane
             .store
@@ -272,17 +221,10 @@ impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
                         cell.read_by(position, balance);
                     }
                     let (visible, since) = cell.before(position);
-                    if cell.is_quiet() && lane.run.beneficiary != Some(address) {
-                        let hash = lane.store.accounts.hash(&address);
-                        quiet = lane.quiet.keep(hash).then_some(hash);
-                    }
                     (id, visible, since)
                 },
             )
             .map_err(ViewError::Database)?;
-        if let Some(hash) = quiet {
-            self.quiet_accounts.insert(address, (hash, id, visible.state));
-        }
         if balance {
             self.check(visible.writer)?;
         }
@@ -296,18 +238,7 @@ impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
     fn slot(&mut self, account: Id, slot: U256, address: Address) -> Result<U256, ViewError<DB::Error>> {
         let (lane, position, exact) = (self.lane, self.position, self.exact);
         let mut wipe = None;
-        let wiped = lane.wiped.load(Ordering::SeqCst);
-        if let Some((hash, id, value)) = self.quiet_slots.get(&(account.0, slot))
-            && !wiped
-            && lane.quiet.is_quiet(*hash)
-        {
-            if self.slots.len() < LISTED {
-                self.slots.push((SlotKey { account, slot }, *id));
-            }
-            return Ok(*value);
-        }
-        let mut quiet = None;
-        if wiped {
+        if lane.wiped.load(Ordering::SeqCst) {
             wipe = lane.store.accounts.lock_id(account).cell(account).last_wipe_before(position);
         }
         let make = || {
@@ -322,16 +253,9 @@ impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
                 if !exact {
                     cell.read_by(position);
                 }
-                if cell.is_quiet() && !wiped {
-                    let hash = lane.store.slots.hash(&key);
-                    quiet = lane.quiet.keep(hash).then_some(hash);
-                }
                 (id, cell.before_with_wipe(position, wipe))
             })
             .map_err(ViewError::Database)?;
-        if let Some(hash) = quiet {
-            self.quiet_slots.insert((account.0, slot), (hash, id, value));
-        }
         if self.slots.len() < LISTED {
             self.slots.push((key, id));
         }
@@ -410,7 +334,6 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
             records: (0..window).map(|_| Mutex::new(None)).collect(),
             first: next,
             expected: (0..total).map(|_| AtomicU32::new(0)).collect(),
-            quiet: Quiet::new(),
             wiped: AtomicBool::new(wiped),
             cursor: AtomicUsize::new(next),
             planned: AtomicUsize::new(planned),
@@ -558,18 +481,8 @@ pub(crate) struct Worker<'l, 's, 'a, DB: DatabaseRef> {
 
 impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
     pub(crate) fn new(lane: &'l SharedLane<'s, 'a, DB>, cache: CodeCache) -> Self {
-        let view = View {
-            lane,
-            cache,
-            position: 0,
-            exact: false,
-            wait: None,
-            expected: None,
-            met: false,
-            quiet_accounts: HashMap::default(),
-            quiet_slots: HashMap::default(),
-            slots: Vec::new(),
-        };
+        let view =
+            View { lane, cache, position: 0, exact: false, wait: None, expected: None, met: false, slots: Vec::new() };
         let apart = lane.run.beneficiary.is_some();
         let evm = WorkerEvm::new(view, lane.run.block.environment, apart, &lane.run.idle);
         Self { lane, evm, lessons: Vec::new(), stale: Vec::new() }
@@ -708,35 +621,20 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                 }
                 let version = effect.state.map(AccountVersion::Set);
                 let mut shard = lane.store.accounts.lock_id(id);
-                if !view.exact {
-                    // It may have been read as a quiet place, without a note.
-                    shard.cell(id).read_by(position, true);
-                }
                 shard.cell(id).write(position, version, effect.wiped, |reader| {
                     lane.mark(position, reader, (*address, None), &mut stale, &mut lessons);
                 });
-                let kept = lane.quiet.write(lane.store.accounts.hash(address));
-                drop(shard);
-                if kept {
-                    lane.mark_all(position, &mut stale);
-                }
             } else {
                 record.reads.push(Place::Account(id));
             }
             for (slot, value) in &account.storage {
                 let after = effect.slot(value);
                 let key = SlotKey { account: id, slot: *slot };
-                let mut kept = false;
-                let exact = view.exact;
                 let mut write = |cell: &mut SlotCell| {
                     if after.is_some() {
-                        if !exact {
-                            cell.read_by(position);
-                        }
                         cell.write(position, after, |reader| {
                             lane.mark(position, reader, (*address, Some(*slot)), &mut stale, &mut lessons);
                         });
-                        kept = lane.quiet.write(lane.store.slots.hash(&key));
                     }
                 };
                 let slot_id = match view.slots.iter().find(|(known, _)| *known == key) {
@@ -757,9 +655,6 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                         })?
                     }
                 };
-                if kept {
-                    lane.mark_all(position, &mut stale);
-                }
                 if after.is_some() {
                     record.writes.push(Place::Slot(slot_id));
                 } else {
@@ -774,22 +669,12 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
 
     fn write(&mut self, id: Id, version: Option<AccountVersion>, wiped: bool, position: u32) {
         let lane = self.lane;
-        // What is set may have been read as a quiet place, without a note. A delta depends on nothing.
-        let reads = matches!(version, Some(AccountVersion::Set(_))) && !self.evm.db().exact;
         let (stale, lessons) = (&mut self.stale, &mut self.lessons);
         let mut shard = lane.store.accounts.lock_id(id);
         let address = shard.cells.get(id.local()).map_or(Address::ZERO, |cell| cell.0);
-        if reads && version.is_some() {
-            shard.cell(id).read_by(position, true);
-        }
         shard.cell(id).write(position, version, wiped, |reader| {
             lane.mark(position, reader, (address, None), stale, lessons);
         });
-        let kept = lane.quiet.write(lane.store.accounts.hash(&address));
-        drop(shard);
-        if kept {
-            lane.mark_all(position, stale);
-        }
     }
 
     /// Takes back what a former execution wrote and this one did not, and keeps the record until the commit.
@@ -987,19 +872,6 @@ impl<DB> SharedLane<'_, '_, DB> {
     #[allow(clippy::indexing_slicing, reason = "the index is taken modulo the length, which is not 0")]
     fn record(&self, index: u32) -> &Mutex<Option<Record>> {
         &self.records[index as usize % self.records.len()]
-    }
-
-    /// Marks everything stale that has begun and is not committed, except the writer at this position: it may have read
-    /// what is written now for the first time, without being noted. Also what comes before the writer: an earlier one may
-    /// write the place next, and nobody is marked a second time.
-    fn mark_all(&self, writer: u32, stale: &mut Vec<u32>) {
-        let end = self.planned.load(Ordering::SeqCst);
-        let begin = self.cursor.load(Ordering::SeqCst);
-        for (status, index) in self.statuses.iter().zip(0u32..).take(end).skip(begin) {
-            if index.saturating_add(1) != writer && status.mark_stale() {
-                stale.push(index);
-            }
-        }
     }
 
     /// Marks a later reader stale.

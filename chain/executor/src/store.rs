@@ -18,10 +18,6 @@ const SHARDS: usize = 1 << SHARD_BITS;
 /// Cells that a shard may keep room for between blocks; what a huge block needed is given back.
 const KEPT_CELLS: usize = 4096;
 
-/// What so many transactions read and none wrote is likely to stay as it is. Fewer in debug builds, so that the small blocks
-/// of the tests get there.
-const MANY: usize = if cfg!(debug_assertions) { 4 } else { 32 };
-
 /// A location's number within a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Id(pub(crate) u32);
@@ -362,11 +358,6 @@ impl AccountCell {
         }
     }
 
-    /// Whether several transactions read it and none wrote it.
-    pub(crate) fn is_quiet(&self) -> bool {
-        self.readers.len() >= MANY && self.versions.is_empty() && self.wipes.is_empty()
-    }
-
     /// Whether a transaction that counts wrote it or looked at it. Asked for when all versions count.
     pub(crate) fn is_touched(&self) -> bool {
         self.touched || !self.versions.is_empty() || !self.wipes.is_empty()
@@ -422,11 +413,6 @@ impl SlotCell {
             Some(wipe) if writer.is_none_or(|writer| writer < wipe) => (U256::ZERO, Some(wipe)),
             _ => (value, writer),
         }
-    }
-
-    /// Whether several transactions read it and none wrote it.
-    pub(crate) fn is_quiet(&self) -> bool {
-        self.readers.len() >= MANY && self.versions.is_empty()
     }
 
     /// Whether a transaction that counts wrote it or looked at it. Asked for when all versions count.

@@ -15,7 +15,7 @@ use common::{Owned, apply, assert_same, parallel, watched_steps};
 use hyperlith_executor::{AccessList, BlockExecutor, BlockOutput, Outcome, Sequential};
 use hyperlith_workloads::{
     MemoryState,
-    random::{Scenario, scenario},
+    random::{Options, Scenario, scenario, scenario_with},
 };
 use revm::{
     Context, Database, DatabaseCommit, DatabaseRef, ExecuteCommitEvm, MainBuilder, MainContext, SystemCallCommitEvm,
@@ -68,6 +68,26 @@ fn random_blocks_come_out_the_same_on_any_number_of_threads_and_again() {
                     &is,
                     &format!("seed {seed} ({:?}), {threads} threads, time {time}", scenario.spec),
                 );
+            }
+        }
+    });
+}
+
+#[test]
+fn large_random_blocks_come_out_the_same_on_any_number_of_threads() {
+    // Many transactions over few accounts: what depends on many readers of one place begins only here.
+    let options = Options { max_transactions: 600, ..Options::default() };
+    let executors = [2, 4].map(|threads| (threads, parallel(threads)));
+    let seeds = first_seed()..first_seed() + blocks() / 10;
+    watched_steps(move |step| {
+        for seed in seeds {
+            step(seed);
+            let scenario = scenario_with(seed, &options);
+            let owned = Owned::from(&scenario);
+            let should = sequential(seed, &scenario.state, &owned);
+            for (threads, executor) in &executors {
+                let is = executor.execute(&scenario.state, &owned.block()).unwrap();
+                assert_same(&should, &is, &format!("seed {seed} ({:?}), {threads} threads, large", scenario.spec));
             }
         }
     });
