@@ -95,6 +95,11 @@ impl Part {
         at.checked_sub(1).map_or(Head::ZERO, |before| self.head(before))
     }
 
+    /// The account at a place, if there are so many.
+    pub(crate) fn account(&self, at: usize) -> Option<AccountAccess<'_>> {
+        (at < self.accounts.len()).then_some(AccountAccess { part: self, at })
+    }
+
     pub(crate) fn slot_range(&self, at: usize) -> Range<usize> {
         self.begin(at).slots as usize..self.head(at).slots as usize
     }

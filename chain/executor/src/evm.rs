@@ -4,6 +4,7 @@ use std::{cell::Cell, marker::PhantomData};
 
 use revm::{
     Context, Database, MainContext,
+    bytecode::opcode::KECCAK256,
     context::{
         BlockEnv, CfgEnv, ContextTr, Evm, FrameStack, Journal, TxEnv,
         result::{EVMError, ExecutionResult, HaltReason, InvalidTransaction},
@@ -13,17 +14,21 @@ use revm::{
         EthFrame, EvmTr, FrameResult, FrameTr, Handler, evm::ContextTrDbError, instructions::EthInstructions,
         post_execution,
     },
-    interpreter::{interpreter::EthInterpreter, interpreter_action::FrameInit},
+    interpreter::{Instruction, interpreter::EthInterpreter, interpreter_action::FrameInit},
     primitives::{U256, hardfork::SpecId},
     state::{EvmState, TransactionId},
 };
 
-use crate::{BlockEnvironment, Checks, precompile::AllPrecompiles};
+use crate::{
+    BlockEnvironment, Checks,
+    keccak::{self, HashMemory, Remembers},
+    precompile::AllPrecompiles,
+};
 
 /// A journal that grew beyond this many accounts is not kept: clearing it would cost every later transaction.
 const KEPT_ACCOUNTS: usize = 1024;
 
-type WorkerContext<'a, DB> = Context<BlockEnv, &'a TxEnv, CfgEnv, DB, Journal<DB>, ()>;
+type WorkerContext<'a, DB> = Context<BlockEnv, &'a TxEnv, CfgEnv, DB, Journal<DB>, HashMemory>;
 type Inner<'a, DB> = Evm<
     WorkerContext<'a, DB>,
     (),
@@ -31,6 +36,12 @@ type Inner<'a, DB> = Evm<
     AllPrecompiles,
     EthFrame<EthInterpreter>,
 >;
+
+impl<DB: Database> Remembers for WorkerContext<'_, DB> {
+    fn hash_memory(&mut self) -> &mut HashMemory {
+        &mut self.chain
+    }
+}
 
 /// What a transaction that ran came to.
 pub(crate) struct Ran {
@@ -54,15 +65,15 @@ impl<'a, DB: Database> WorkerEvm<'a, DB> {
             .with_tx(idle)
             .with_block(environment.block.clone())
             .with_cfg(environment.cfg(Checks::ALL))
-            .with_db(db);
+            .with_db(db)
+            .with_chain(HashMemory::default());
         precompiles.prepare(&mut context.journaled_state, environment.spec);
-        let inner = Evm {
-            ctx: context,
-            inspector: (),
-            instruction: EthInstructions::new_mainnet_with_spec(environment.spec),
-            precompiles,
-            frame_stack: FrameStack::new_prealloc(8),
-        };
+        let mut instruction = EthInstructions::new_mainnet_with_spec(environment.spec);
+        if let Some(gas) = instruction.gas_table().get(usize::from(KECCAK256)).copied() {
+            instruction.insert_instruction(KECCAK256, Instruction::new(keccak::instruction), gas);
+        }
+        let inner =
+            Evm { ctx: context, inspector: (), instruction, precompiles, frame_stack: FrameStack::new_prealloc(8) };
         Self { inner, fee_apart }
     }
 

@@ -12,6 +12,11 @@ pub(crate) struct Fees {
 }
 
 impl Fees {
+    /// With room for so many positions.
+    pub(crate) fn with_capacity(positions: usize) -> Self {
+        Self { sums: Vec::with_capacity(positions), touched: false }
+    }
+
     /// Adds the fee of a transaction that counts; positions ascend.
     pub(crate) fn pay(&mut self, position: u32, fee: U256) {
         self.touched = true;

@@ -70,21 +70,19 @@ struct Follow<'a, 'l, DB> {
 }
 
 /// Runs `block` with its access list.
-pub(crate) fn follow<DB: DatabaseRef + Sync>(
-    db: &DB,
-    block: Block<'_>,
+pub(crate) fn follow<'a, DB: DatabaseRef + Sync>(
+    run: &'a Run<'a, DB>,
     list: &AccessList,
     caches: &mut Vec<CodeCache>,
 ) -> Result<Option<BlockOutput>, FollowError> {
-    let run = Run::new(db, block, true)?;
+    let block = run.block;
     let Some(beneficiary) = run.beneficiary else { return Ok(None) };
     let hasher = RandomState::default();
     let parts = list.parts.par_iter().map(|part| Indexed::new(part, &hasher)).collect();
     for (_, hash, code) in list.parts.iter().flat_map(|part| &part.codes) {
         run.code.put(*hash, code);
     }
-    let follow =
-        Follow { run: &run, hasher, parts, beneficiary, made: AtomicU64::new(0), failed: AtomicBool::new(false) };
+    let follow = Follow { run, hasher, parts, beneficiary, made: AtomicU64::new(0), failed: AtomicBool::new(false) };
     let txs = block.transactions;
     let mut cache = caches.pop().unwrap_or_default();
     let mut system = Vec::with_capacity(run.before.len() + run.after.len());
@@ -737,15 +735,98 @@ impl<'f, 'a, 'l, 'c, DB: DatabaseRef> Worker<'f, 'a, 'l, 'c, DB> {
     }
 }
 
-/// For blocks that cannot be followed with a list alone: they were executed, and the lists must be the same.
+/// For blocks that are followed by executing them: the lists must be the same.
 pub(crate) fn compare(list: &AccessList, output: BlockOutput) -> Result<BlockOutput, FollowError> {
-    for (index, outcome) in output.outcomes.iter().enumerate() {
-        if let Outcome::Skipped(reason) = outcome {
-            return Err(FollowError::InvalidTransaction { index, reason: reason.clone() });
+    let skipped = output.outcomes.par_iter().position_first(|outcome| matches!(outcome, Outcome::Skipped(_)));
+    if let Some(index) = skipped
+        && let Some(Outcome::Skipped(reason)) = output.outcomes.get(index)
+    {
+        return Err(FollowError::InvalidTransaction { index, reason: reason.clone() });
+    }
+    let (listed, found) = (&list.parts, &output.access_list.parts);
+    match listed.par_iter().zip(found).find_first(|(listed, found)| listed != found) {
+        None => Ok(output),
+        Some((listed, found)) => Err(difference(listed, found)),
+    }
+}
+
+/// The first account in which a part of the list is not what was found.
+fn difference(listed: &Part, found: &Part) -> FollowError {
+    let accounts = |part| (0..).map_while(move |at| Part::account(part, at));
+    let (mut listed, mut found) = (accounts(listed).peekable(), accounts(found).peekable());
+    loop {
+        let (left, right) = (listed.peek().copied(), found.peek().copied());
+        let listed_address = left.map(|account| account.address());
+        let found_address = right.map(|account| account.address());
+        match (left, right) {
+            (Some(left), Some(right)) if listed_address == found_address => {
+                if let Some(error) = account_difference(left, right) {
+                    return error;
+                }
+                listed.next();
+                found.next();
+            }
+            (Some(left), right) if right.is_none() || listed_address < found_address => {
+                return FollowError::Superfluous { extra: format!("account {}", left.address()) };
+            }
+            (_, Some(right)) => {
+                let balances = right.balances().first().map(|change| change.0);
+                let nonces = right.nonces().first().map(|change| change.0);
+                let position = balances.into_iter().chain(nonces).min().unwrap_or_default();
+                let what = format!("account {} is touched and not in the list", right.address());
+                return FollowError::Mismatch { position, what };
+            }
+            (_, None) => return FollowError::Superfluous { extra: "a part of an account".into() },
         }
     }
-    if output.access_list == *list {
-        return Ok(output);
-    }
-    Err(FollowError::Mismatch { position: 0, what: "the block does something else than its list says".into() })
+}
+
+/// The first difference within one account.
+fn account_difference(listed: AccountAccess<'_>, found: AccountAccess<'_>) -> Option<FollowError> {
+    let address = found.address();
+    let mismatch = |position: Option<u32>, field: &str| {
+        position.map(|position| {
+            let what = format!("the {field} of account {address} becomes something else");
+            FollowError::Mismatch { position, what }
+        })
+    };
+    let codes = |account: AccountAccess<'_>| account.codes().iter().map(|code| (code.0, code.1)).collect::<Vec<_>>();
+    let wipes = |account: AccountAccess<'_>| account.wipes().iter().map(|at| (*at, ())).collect::<Vec<_>>();
+    mismatch(first_difference(listed.balances(), found.balances()), "balance")
+        .or_else(|| mismatch(first_difference(listed.nonces(), found.nonces()), "nonce"))
+        .or_else(|| mismatch(first_difference(&codes(listed), &codes(found)), "code"))
+        .or_else(|| mismatch(first_difference(&wipes(listed), &wipes(found)), "storage"))
+        .or_else(|| {
+            let (mut listed, mut found) = (listed.slots(), found.slots());
+            loop {
+                match (listed.next(), found.next()) {
+                    (None, None) => return None,
+                    (Some(left), Some(right)) if left == right => {}
+                    (Some(left), Some(right)) if left.slot == right.slot => {
+                        let field = format!("slot {:#x}", left.slot);
+                        return mismatch(first_difference(left.changes, right.changes), &field);
+                    }
+                    (left, right) if right.is_none_or(|right| left.is_some_and(|left| left.slot < right.slot)) => {
+                        let slot = left.map_or(U256::ZERO, |left| left.slot);
+                        return Some(FollowError::Superfluous {
+                            extra: format!("slot {slot:#x} of account {address}"),
+                        });
+                    }
+                    (_, right) => {
+                        let slot = right.map_or(U256::ZERO, |right| right.slot);
+                        let position = right.and_then(|right| right.changes.first()).map_or(0, |change| change.0);
+                        let what = format!("slot {slot:#x} of account {address} is touched and not in the list");
+                        return Some(FollowError::Mismatch { position, what });
+                    }
+                }
+            }
+        })
+}
+
+/// The position at which two lists of changes part.
+fn first_difference<T: PartialEq>(listed: &[(u32, T)], found: &[(u32, T)]) -> Option<u32> {
+    let at = listed.iter().zip(found).position(|(left, right)| left != right);
+    let at = at.or((listed.len() != found.len()).then_some(listed.len().min(found.len())))?;
+    let positions = listed.get(at).into_iter().chain(found.get(at)).map(|change| change.0);
+    positions.min()
 }

@@ -46,6 +46,7 @@ mod evm;
 mod fees;
 mod follow;
 mod hints;
+mod keccak;
 mod merge;
 mod metrics;
 mod outcome;

@@ -113,28 +113,6 @@ impl<K: Key, V> Table<K, V> {
         Self { hasher: RandomState::default(), shards: (0..SHARDS as u32).map(shard).collect() }
     }
 
-    /// With room for so many keys.
-    pub(crate) fn with_capacity(keys: usize) -> Self {
-        let mut table = Self::new();
-        // Some more than the average, so that hardly any shard has to grow.
-        let each = keys / SHARDS + keys / SHARDS / 8 + 8;
-        for shard in table.shards() {
-            shard.index = HashTable::with_capacity(each);
-            shard.cells.reserve(each);
-        }
-        table
-    }
-
-    pub(crate) fn contains(&self, key: &K) -> bool {
-        let hash = self.hash(key);
-        self.lock(hash).find(hash, key).is_some()
-    }
-
-    /// The cells of each shard.
-    pub(crate) fn into_cells(self) -> Vec<Vec<(K, V)>> {
-        self.shards.into_iter().map(|shard| shard.into_inner().cells).collect()
-    }
-
     pub(crate) fn hash(&self, key: &K) -> u64 {
         hash_of(&self.hasher, key)
     }

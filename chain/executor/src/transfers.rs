@@ -1,7 +1,14 @@
-//! The lane for blocks of nothing but plain transfers: accounts are found and loaded on all threads, the transfers are
+//! The lane for blocks of nothing but plain transfers. Its accounts are sorted and loaded on all threads, the transfers are
 //! applied in order on one (some tens of nanoseconds each, whatever they have in common), the results are merged on all.
+//!
+//! Such a block is bound by memory, so everything here is about touching little of it, and in order: parties are dealt to
+//! buckets by the first bits of their address, each bucket is sorted in the processor's cache, and from then on an account
+//! is a small number that is in address order already.
 
-use std::{sync::atomic::Ordering, time::Instant};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Instant,
+};
 
 use rayon::prelude::*;
 use revm::{
@@ -16,18 +23,41 @@ use crate::{
     fees::Fees,
     run::Run,
     sequential::database,
-    store::{Id, Table},
     transfer::{Transfer, Unplain},
 };
 
 /// Fewer transfers than this go the general way, which needs less preparation.
 const FEW: usize = 64;
+/// More than this do too: an account's number has to fit into 32 bits.
+const MANY: usize = 1 << 24;
 /// Transactions that a thread prepares at a time.
-const CHUNK: usize = 512;
-/// No account.
-const NONE: u32 = u32::MAX;
+const CHUNK: usize = 2048;
+/// Buckets of addresses: so many that one fits into a core's own cache, and a multiple of the access list's parts.
+const BUCKETS: usize = 64;
+/// Bits of an account's number that are its place in the bucket.
+const PLACE_BITS: u32 = 26;
+/// The party is the one of the transfer before.
+const SAME: u32 = u32::MAX;
 
-/// A transfer whose accounts have been found, as small as possible: there are very many.
+/// An account's number: its bucket and its place there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Number(u32);
+
+impl Number {
+    fn new(bucket: usize, place: usize) -> Self {
+        Self((bucket as u32) << PLACE_BITS | place as u32)
+    }
+
+    fn bucket(self) -> usize {
+        (self.0 >> PLACE_BITS) as usize
+    }
+
+    fn place(self) -> usize {
+        (self.0 & ((1 << PLACE_BITS) - 1)) as usize
+    }
+}
+
+/// A transfer without its parties, as small as possible: there are very many.
 struct Prepared {
     value: U256,
     /// Wei for the gas limit at the highest price.
@@ -36,8 +66,54 @@ struct Prepared {
     fee: u128,
     nonce: u64,
     gas_limit: u64,
-    from: Id,
-    to: Id,
+    /// Whether sender and recipient are one.
+    own: bool,
+}
+
+/// One side of a transfer: an address in words, so that it compares quickly, and where its number is wanted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Party {
+    high: u64,
+    middle: u64,
+    low: u32,
+    wanted: u32,
+}
+
+impl Party {
+    fn new(address: &Address, wanted: usize) -> Self {
+        let [high, middle] = [0, 8].map(|at| {
+            let word = address.0.0.get(at..).and_then(<[u8]>::first_chunk).copied();
+            u64::from_be_bytes(word.unwrap_or_default())
+        });
+        let low = u32::from_be_bytes(address.0.0.last_chunk().copied().unwrap_or_default());
+        Self { high, middle, low, wanted: u32::try_from(wanted).unwrap_or(SAME) }
+    }
+
+    fn bucket(&self) -> usize {
+        (self.high >> (u64::BITS - BUCKETS.ilog2())) as usize
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        (self.high, self.middle, self.low) == (other.high, other.middle, other.low)
+    }
+
+    fn address(&self) -> Address {
+        let mut address = Address::ZERO;
+        let (high, rest) = address.0.0.split_at_mut(8);
+        high.copy_from_slice(&self.high.to_be_bytes());
+        let (middle, low) = rest.split_at_mut(8);
+        middle.copy_from_slice(&self.middle.to_be_bytes());
+        low.copy_from_slice(&self.low.to_be_bytes());
+        address
+    }
+}
+
+/// An account as it was before the block; none of them has code.
+struct Base {
+    balance: U256,
+    nonce: u64,
+    address: Address,
+    exists: bool,
 }
 
 /// An account as the transfers change it.
@@ -45,10 +121,23 @@ struct Prepared {
 struct Account {
     balance: U256,
     nonce: u64,
-    /// Number of versions.
-    versions: u32,
+    /// Position of the last transfer that changed it; 0 for none.
+    position: u32,
+    /// One past the place of the version before in the log; 0 for none.
+    before: u32,
     exists: bool,
     touched: bool,
+    /// Whether the last transfer was its own.
+    sent: bool,
+}
+
+/// What a transfer that is not the last one left behind in an account.
+struct Version {
+    balance: U256,
+    nonce: u64,
+    position: u32,
+    before: u32,
+    sent: bool,
 }
 
 /// Why the lane is not for this block.
@@ -67,62 +156,45 @@ pub(crate) fn execute<DB: DatabaseRef + Sync>(
     let txs = block.transactions;
     let Some(beneficiary) = run.beneficiary else { return Ok(None) };
     let only = block.before.is_empty() && block.after.is_empty() && block.credits.is_empty();
-    if !only || txs.len() < FEW || txs.iter().any(|tx| !tx.data.is_empty() || tx.kind.to().is_none()) {
+    let fits = (FEW..=MANY).contains(&txs.len());
+    if !only || !fits || txs.iter().any(|tx| !tx.data.is_empty() || tx.kind.to().is_none()) {
         return Ok(None);
     }
     let begin = Instant::now();
-    let table: Table<Address, Option<AccountState>> = Table::with_capacity(txs.len());
-    let prepared: Result<Vec<Vec<Prepared>>, Leave> = txs
-        .par_chunks(CHUNK)
-        .map(|chunk| {
-            let mut out = Vec::with_capacity(chunk.len());
-            // What all transfers have in common, such as one recipient, is not looked up again and again.
-            let mut last: [Option<(Address, Id)>; 2] = [None; 2];
-            for tx in chunk {
-                let transfer = run.rules.transfer(tx).ok_or(Leave::NotPlain)?;
-                let [last_from, last_to] = &mut last;
-                let from = find(run, &table, transfer.from, last_from)?;
-                let to = if transfer.to == transfer.from { from } else { find(run, &table, transfer.to, last_to)? };
-                out.push(Prepared {
-                    value: transfer.value,
-                    most: u128::from(tx.gas_limit).saturating_mul(tx.gas_price),
-                    cost: transfer.cost.saturating_to(),
-                    fee: transfer.fee.saturating_to(),
-                    nonce: transfer.nonce,
-                    gas_limit: tx.gas_limit,
-                    from,
-                    to,
-                });
-            }
-            Ok(out)
-        })
-        .collect();
-    let prepared = match prepared {
-        Ok(prepared) => prepared,
+    let numbers: Vec<AtomicU32> = (0..2 * txs.len()).map(|_| AtomicU32::new(SAME)).collect();
+    let loaded = deal(run, beneficiary).and_then(|(prepared, dealt)| {
+        let bases = (0..BUCKETS).into_par_iter().map(|bucket| load(run, &dealt, bucket, &numbers));
+        Ok((prepared, bases.collect::<Result<Vec<_>, _>>()?))
+    });
+    let (prepared, bases) = match loaded {
+        Ok(loaded) => loaded,
         Err(Leave::NotPlain) => return Ok(None),
         Err(Leave::Error(error)) => return Err(error),
     };
     metrics.prepare = begin.elapsed();
 
     let begin = Instant::now();
-    // The beneficiary's fees are added up apart, so it must not be a party.
-    if table.contains(&beneficiary) {
-        return Ok(None);
-    }
-    let mut dense = Dense::new(table);
+    let mut ledger = Ledger::new(&bases);
     let mut skipped: Vec<(usize, SkipReason)> = Vec::new();
-    let mut log: Vec<Version> = Vec::with_capacity(2 * txs.len());
-    let mut fees = Fees::default();
+    let mut fees = Fees::with_capacity(txs.len());
     let mut gas_used = 0u64;
     let gas_limit = block.environment.block.gas_limit;
-    for (index, prepared) in prepared.iter().flatten().enumerate() {
+    let (mut from, mut to) = (Number(0), Number(0));
+    let sides = numbers.as_chunks::<2>().0;
+    for ((index, prepared), [new_from, new_to]) in prepared.iter().flatten().enumerate().zip(sides) {
+        for (number, new) in [(&mut from, new_from), (&mut to, new_to)] {
+            let new = new.load(Ordering::Relaxed);
+            if new != SAME {
+                *number = Number(new);
+            }
+        }
         let position = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
         let left = gas_limit.saturating_sub(gas_used);
         if prepared.gas_limit > left {
             skipped.push((index, SkipReason::BlockGasExceeded { gas_limit: prepared.gas_limit, left }));
             continue;
         }
-        match dense.apply(prepared, position, &mut log) {
+        match ledger.apply(prepared, from, to, position) {
             Ok(()) => {
                 gas_used = gas_used.saturating_add(Transfer::GAS);
                 fees.pay(position, U256::from(prepared.fee));
@@ -147,85 +219,128 @@ pub(crate) fn execute<DB: DatabaseRef + Sync>(
             }
             outcomes
         },
-        || merge(run, dense, &log, &fees, beneficiary),
+        || merge(run, &bases, &ledger, &fees, beneficiary),
     );
     let (changes, access_list) = merged?;
     metrics.merge = begin.elapsed();
     Ok(Some(BlockOutput { outcomes, system: Vec::new(), changes, access_list, gas_used }))
 }
 
-/// The id of an account, which is loaded when it is new.
-fn find<DB: DatabaseRef>(
+/// What the chunks of a block hold for each bucket.
+type Dealt = Vec<Vec<Vec<Party>>>;
+
+/// Recognises the transfers and deals their parties to the buckets.
+fn deal<DB: DatabaseRef + Sync>(run: &Run<'_, DB>, beneficiary: Address) -> Result<(Vec<Vec<Prepared>>, Dealt), Leave> {
+    let chunks = run.block.transactions.par_chunks(CHUNK).enumerate();
+    let dealt: Result<Vec<_>, Leave> = chunks
+        .map(|(chunk, txs)| {
+            let mut out = Vec::with_capacity(txs.len());
+            let room = 2 * txs.len() / BUCKETS;
+            let mut buckets: Vec<Vec<Party>> = (0..BUCKETS).map(|_| Vec::with_capacity(room + room / 4)).collect();
+            // What transfers that follow each other have in common, such as one recipient, is dealt once.
+            let (mut last_from, mut last_to) = (None, None);
+            for (at, tx) in txs.iter().enumerate() {
+                let transfer = run.rules.transfer(tx).ok_or(Leave::NotPlain)?;
+                // The beneficiary's fees are added up apart, so it must not be a party.
+                if transfer.from == beneficiary || transfer.to == beneficiary {
+                    return Err(Leave::NotPlain);
+                }
+                let own = transfer.from == transfer.to;
+                let wanted = 2 * (chunk * CHUNK + at);
+                let mut put = |address: Address, last: &mut Option<Address>, wanted| {
+                    if *last != Some(address) {
+                        let party = Party::new(&address, wanted);
+                        if let Some(bucket) = buckets.get_mut(party.bucket()) {
+                            bucket.push(party);
+                        }
+                        *last = Some(address);
+                    }
+                };
+                put(transfer.from, &mut last_from, wanted);
+                if !own {
+                    put(transfer.to, &mut last_to, wanted + 1);
+                }
+                out.push(Prepared {
+                    value: transfer.value,
+                    most: u128::from(tx.gas_limit).saturating_mul(tx.gas_price),
+                    cost: transfer.cost.saturating_to(),
+                    fee: transfer.fee.saturating_to(),
+                    nonce: transfer.nonce,
+                    gas_limit: tx.gas_limit,
+                    own,
+                });
+            }
+            Ok((out, buckets))
+        })
+        .collect();
+    Ok(dealt?.into_iter().unzip())
+}
+
+/// Sorts a bucket, numbers its accounts, and reads them.
+fn load<DB: DatabaseRef>(
     run: &Run<'_, DB>,
-    table: &Table<Address, Option<AccountState>>,
-    address: Address,
-    last: &mut Option<(Address, Id)>,
-) -> Result<Id, Leave> {
-    if let Some((known, id)) = last
-        && *known == address
-    {
-        return Ok(*id);
+    dealt: &Dealt,
+    bucket: usize,
+    numbers: &[AtomicU32],
+) -> Result<Vec<Base>, Leave> {
+    let pieces = || dealt.iter().filter_map(|buckets| buckets.get(bucket));
+    let mut parties: Vec<Party> = Vec::with_capacity(pieces().map(Vec::len).sum());
+    pieces().for_each(|piece| parties.extend_from_slice(piece));
+    parties.sort_unstable();
+    let mut addresses: Vec<Address> = Vec::with_capacity(parties.len());
+    let mut last: Option<&Party> = None;
+    for party in &parties {
+        if !last.is_some_and(|last| last.is(party)) {
+            addresses.push(party.address());
+            last = Some(party);
+        }
+        if let Some(number) = numbers.get(party.wanted as usize) {
+            number.store(Number::new(bucket, addresses.len() - 1).0, Ordering::Relaxed);
+        }
     }
-    let load = || {
+    // In a loop of their own the processor has several of these reads under way at a time.
+    let read = |address: Address| {
         let info = run.db.basic_ref(address).map_err(|error| Leave::Error(database(error)))?;
         let state = info.as_ref().map(AccountState::from);
         // Code at either end, or an empty account from before EIP-161, is for the general way.
-        let plain = state.is_none_or(|state| state.code_hash == KECCAK_EMPTY && state != AccountState::default());
-        if plain { Ok(state) } else { Err(Leave::NotPlain) }
-    };
-    let id = table.with_key(address, load, |id, _| id)?;
-    *last = Some((address, id));
-    Ok(id)
-}
-
-/// What one transfer leaves behind in one account.
-#[derive(Clone, Copy)]
-struct Version {
-    account: u32,
-    position: u32,
-    balance: U256,
-    /// The nonce afterwards, for the sender.
-    nonce: Option<u64>,
-}
-
-/// All accounts of the block, numbered through.
-struct Dense {
-    accounts: Vec<Account>,
-    bases: Vec<(Address, Option<AccountState>)>,
-    /// Where each shard begins.
-    begins: Vec<u32>,
-}
-
-impl Dense {
-    fn new(table: Table<Address, Option<AccountState>>) -> Self {
-        let shards = table.into_cells();
-        let mut begins = Vec::with_capacity(shards.len());
-        let mut total = 0;
-        for cells in &shards {
-            begins.push(u32::try_from(total).unwrap_or(NONE));
-            total += cells.len();
+        if state.is_some_and(|state| state.code_hash != KECCAK_EMPTY || state == AccountState::default()) {
+            return Err(Leave::NotPlain);
         }
-        let mut bases = Vec::with_capacity(total);
-        bases.extend(shards.into_iter().flatten());
-        let mut accounts = Vec::with_capacity(total);
-        accounts.extend(bases.iter().map(|(_, base)| {
-            let state = base.unwrap_or_default();
-            let (balance, nonce) = (state.balance, state.nonce);
-            Account { balance, nonce, versions: 0, exists: base.is_some(), touched: false }
-        }));
-        Self { accounts, bases, begins }
+        let AccountState { balance, nonce, .. } = state.unwrap_or_default();
+        Ok(Base { balance, nonce, address, exists: state.is_some() })
+    };
+    addresses.into_iter().map(read).collect()
+}
+
+/// All accounts of the block and what became of them.
+struct Ledger {
+    buckets: Vec<Vec<Account>>,
+    /// What is not the last version of its account.
+    log: Vec<Version>,
+}
+
+impl Ledger {
+    fn new(bases: &[Vec<Base>]) -> Self {
+        let account = |base: &Base| Account {
+            balance: base.balance,
+            nonce: base.nonce,
+            position: 0,
+            before: 0,
+            exists: base.exists,
+            touched: false,
+            sent: false,
+        };
+        Self { buckets: bases.iter().map(|bucket| bucket.iter().map(account).collect()).collect(), log: Vec::new() }
     }
 
-    fn number(&self, id: Id) -> u32 {
-        let begin = self.begins.get(id.shard()).copied().unwrap_or(NONE);
-        begin.saturating_add(u32::try_from(id.local()).unwrap_or(NONE))
+    #[allow(clippy::indexing_slicing, reason = "numbers come from the buckets that the accounts were made from")]
+    fn account(&mut self, number: Number) -> &mut Account {
+        &mut self.buckets[number.bucket()][number.place()]
     }
 
     /// The checks and effects of [`Transfer::debit`] and [`Transfer::credit`], where no account has code.
-    #[allow(clippy::indexing_slicing, reason = "numbers come from ids of the table that the accounts were made from")]
-    fn apply(&mut self, prepared: &Prepared, position: u32, log: &mut Vec<Version>) -> Result<(), Unplain> {
-        let from = self.number(prepared.from);
-        let sender = self.accounts[from as usize];
+    fn apply(&mut self, prepared: &Prepared, from: Number, to: Number, position: u32) -> Result<(), Unplain> {
+        let sender = *self.account(from);
         if prepared.nonce > sender.nonce {
             return Err(Unplain::Skip(SkipReason::NonceTooHigh { tx: prepared.nonce, state: sender.nonce }));
         }
@@ -237,149 +352,138 @@ impl Dense {
             return Err(Unplain::Skip(SkipReason::InsufficientFunds { balance: sender.balance, needed }));
         }
         let mut balance = sender.balance.wrapping_sub(U256::from(prepared.cost));
-        if prepared.from != prepared.to {
-            let to = self.number(prepared.to);
-            let account = &mut self.accounts[to as usize];
-            let after = account.balance.checked_add(prepared.value).ok_or(Unplain::Revm)?;
-            account.touched = true;
+        if !prepared.own {
+            let recipient = self.account(to);
+            let after = recipient.balance.checked_add(prepared.value).ok_or(Unplain::Revm)?;
+            recipient.touched = true;
             if !prepared.value.is_zero() {
-                account.balance = after;
-                account.exists = true;
-                account.versions += 1;
-                log.push(Version { account: to, position, balance: after, nonce: None });
+                let nonce = recipient.nonce;
+                self.write(to, position, after, nonce, false);
             }
             balance = balance.wrapping_sub(prepared.value);
         }
-        let account = &mut self.accounts[from as usize];
-        account.balance = balance;
-        account.nonce = sender.nonce.saturating_add(1);
-        account.touched = true;
-        account.exists = true;
-        account.versions += 1;
-        log.push(Version { account: from, position, balance, nonce: Some(account.nonce) });
+        self.write(from, position, balance, sender.nonce.saturating_add(1), true);
         Ok(())
     }
 
-    fn after(&self, at: u32) -> Option<AccountState> {
-        let account = self.accounts.get(at as usize)?;
-        account.exists.then(|| AccountState {
-            nonce: account.nonce,
-            balance: account.balance,
-            ..AccountState::default()
-        })
+    fn write(&mut self, number: Number, position: u32, balance: U256, nonce: u64, sent: bool) {
+        let next = u32::try_from(self.log.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let account = self.account(number);
+        let Account { position: last, before, .. } = *account;
+        let old =
+            Version { balance: account.balance, nonce: account.nonce, position: last, before, sent: account.sent };
+        let before = if last == 0 { 0 } else { next };
+        *account = Account { balance, nonce, position, before, exists: true, touched: true, sent };
+        if last != 0 {
+            self.log.push(old);
+        }
+    }
+
+    /// Appends what became of an account to its part of the access list.
+    fn list(&self, base: &Base, account: &Account, part: &mut Part) {
+        let (balances, nonces) = (part.balances.len(), part.nonces.len());
+        // From the last version to the first.
+        let mut version = (account.position > 0).then_some((
+            account.position,
+            account.balance,
+            account.sent.then_some(account.nonce),
+            account.before,
+        ));
+        while let Some((position, balance, nonce, before)) = version {
+            let earlier = before.checked_sub(1).and_then(|at| self.log.get(at as usize));
+            if balance != earlier.map_or(base.balance, |earlier| earlier.balance) {
+                part.balances.push((position, balance));
+            }
+            if let Some(nonce) = nonce {
+                part.nonces.push((position, nonce));
+            }
+            version = earlier.map(|earlier| {
+                (earlier.position, earlier.balance, earlier.sent.then_some(earlier.nonce), earlier.before)
+            });
+        }
+        part.balances.get_mut(balances..).unwrap_or_default().reverse();
+        part.nonces.get_mut(nonces..).unwrap_or_default().reverse();
+        part.close(base.address);
     }
 }
 
 /// The change set and the access list.
 fn merge<DB: DatabaseRef + Sync>(
     run: &Run<'_, DB>,
-    dense: Dense,
-    log: &[Version],
+    bases: &[Vec<Base>],
+    ledger: &Ledger,
     fees: &Fees,
     beneficiary: Address,
 ) -> Result<(ChangeSet, AccessList), ExecutionError> {
-    let accounts = &dense.accounts;
-    // The log, account by account: a counting sort, which keeps the order of positions.
-    let mut places = Vec::with_capacity(accounts.len() + 1);
-    let mut sum = 0u32;
-    for account in accounts {
-        places.push(sum);
-        sum += account.versions;
-    }
-    let mut order = vec![0u32; log.len()];
-    let mut next = places.clone();
-    for (at, version) in log.iter().enumerate() {
-        if let Some(place) = next.get_mut(version.account as usize) {
-            if let Some(slot) = order.get_mut(*place as usize) {
-                *slot = u32::try_from(at).unwrap_or(NONE);
-            }
-            *place += 1;
-        }
-    }
-    places.push(sum);
-
-    let mut ranked: Vec<(u64, u32)> = Vec::with_capacity(accounts.len() + 1);
-    ranked.extend(
-        (0u32..)
-            .zip(accounts.iter().zip(&dense.bases))
-            .filter(|(_, (account, _))| account.touched)
-            .map(|(at, (_, (address, _)))| (crate::merge::prefix(address), at)),
-    );
-    let mut rich = None;
+    // The beneficiary's state before and after, if it earned anything or was at least touched.
+    let mut earner = None;
     if fees.touched {
         let base = run.db.basic_ref(beneficiary).map_err(database)?.as_ref().map(AccountState::from);
         let paid = fees.between(None, u32::MAX);
         if base.unwrap_or_default().balance.checked_add(paid).is_none() {
             run.overflow.store(true, Ordering::Relaxed);
         }
-        rich = Some((base, crate::own::with_fees(base, paid)));
-        ranked.push((crate::merge::prefix(&beneficiary), NONE));
+        earner = Some((base, crate::own::with_fees(base, paid)));
     }
-    let address = |at: u32| dense.bases.get(at as usize).map_or(beneficiary, |(address, _)| *address);
-    ranked.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| address(a.1).cmp(&address(b.1))));
-
-    let (parts, changes) = rayon::join(
-        || {
-            (0..PARTS)
-                .into_par_iter()
-                .map(|part| {
-                    let of = |entry: &(u64, u32)| (entry.0 >> 60) as usize;
-                    let begin = ranked.partition_point(|entry| of(entry) < part);
-                    let end = ranked.partition_point(|entry| of(entry) <= part);
-                    let mut out = Part::default();
-                    let members = ranked.get(begin..end).unwrap_or_default();
-                    out.accounts.reserve(members.len());
-                    out.balances.reserve(members.len());
-                    out.nonces.reserve(members.len());
-                    for (_, at) in members {
-                        if *at == NONE {
-                            let base = rich.and_then(|rich| rich.0).map_or(U256::ZERO, |base| base.balance);
-                            out.balances.extend(fees.sums().map(|(position, sum)| (position, base.wrapping_add(sum))));
-                        } else if let (Some(from), Some(to)) = (places.get(*at as usize), places.get(*at as usize + 1))
-                        {
-                            let base = dense.bases.get(*at as usize).and_then(|(_, base)| *base);
-                            let mut last = base.map_or(U256::ZERO, |base| base.balance);
-                            for version in order.get(*from as usize..*to as usize).unwrap_or_default() {
-                                let Some(version) = log.get(*version as usize) else { continue };
-                                if version.balance != last {
-                                    out.balances.push((version.position, version.balance));
-                                    last = version.balance;
-                                }
-                                if let Some(nonce) = version.nonce {
-                                    out.nonces.push((version.position, nonce));
-                                }
-                            }
-                        }
-                        out.close(address(*at));
-                    }
-                    debug_assert!(out.accounts.iter().all(|head| part_of(&head.address) == part));
-                    out
-                })
-                .collect::<Vec<_>>()
-        },
-        || {
-            let change = |at: u32| -> (Option<AccountState>, Option<AccountState>) {
-                match rich {
-                    Some(rich) if at == NONE => rich,
-                    _ => (dense.bases.get(at as usize).and_then(|(_, base)| *base), dense.after(at)),
+    let pairs = |bucket: usize| {
+        let (bases, accounts) = (bases.get(bucket), ledger.buckets.get(bucket));
+        bases.into_iter().flatten().zip(accounts.into_iter().flatten())
+    };
+    // The part of the list, and the numbers of the accounts that are not what they were.
+    let build = |number: usize| {
+        let buckets = number * BUCKETS / PARTS..(number + 1) * BUCKETS / PARTS;
+        let mut part = Part::default();
+        let room = buckets.clone().filter_map(|bucket| bases.get(bucket)).map(Vec::len).sum();
+        part.accounts.reserve(room + 1);
+        part.balances.reserve(room);
+        part.nonces.reserve(room);
+        let mut changed: Vec<Option<Number>> = Vec::with_capacity(room + 1);
+        let mut earner = earner.filter(|_| part_of(&beneficiary) == number);
+        let mut put_earner = |part: &mut Part, changed: &mut Vec<Option<Number>>| {
+            let Some((before, after)) = earner.take() else { return };
+            let base = before.map_or(U256::ZERO, |base| base.balance);
+            part.balances.extend(fees.sums().map(|(position, sum)| (position, base.wrapping_add(sum))));
+            part.close(beneficiary);
+            if before != after {
+                changed.push(None);
+            }
+        };
+        for bucket in buckets {
+            for (place, (base, account)) in pairs(bucket).enumerate() {
+                if !account.touched {
+                    continue;
                 }
-            };
-            let mut changed: Vec<u32> = Vec::with_capacity(ranked.len());
-            changed.extend(ranked.iter().map(|(_, at)| *at).filter(|at| {
-                let (before, after) = change(*at);
-                before != after
-            }));
-            let mut changes = Vec::new();
-            changed
-                .par_iter()
-                .map(|at| {
-                    let storage = SortedMap::default();
-                    (address(*at), AccountChange { state: change(*at).1, wiped: false, storage })
-                })
-                .collect_into_vec(&mut changes);
-            changes
-        },
-    );
+                if base.address > beneficiary {
+                    put_earner(&mut part, &mut changed);
+                }
+                ledger.list(base, account, &mut part);
+                if (base.balance, base.nonce, base.exists) != (account.balance, account.nonce, account.exists) {
+                    changed.push(Some(Number::new(bucket, place)));
+                }
+            }
+        }
+        put_earner(&mut part, &mut changed);
+        debug_assert!(part.accounts.iter().all(|head| part_of(&head.address) == number));
+        (part, changed)
+    };
+    let (parts, changed): (Vec<Part>, Vec<Vec<_>>) = (0..PARTS).into_par_iter().map(build).unzip();
+    let changed = changed.concat();
+    let mut changes = Vec::new();
+    let change = |number: &Option<Number>| {
+        let found = number.and_then(|number| {
+            let address = bases.get(number.bucket())?.get(number.place())?.address;
+            Some((address, ledger.buckets.get(number.bucket())?.get(number.place())?))
+        });
+        let (address, state) = match found {
+            Some((address, account)) => {
+                let Account { nonce, balance, exists, .. } = *account;
+                (address, exists.then(|| AccountState { nonce, balance, ..AccountState::default() }))
+            }
+            None => (beneficiary, earner.and_then(|earner| earner.1)),
+        };
+        (address, AccountChange { state, wiped: false, storage: SortedMap::default() })
+    };
+    changed.par_iter().map(change).collect_into_vec(&mut changes);
     let changes = ChangeSet { accounts: SortedMap::from_sorted(changes), ..ChangeSet::default() };
     Ok((changes, AccessList { parts }))
 }
