@@ -5,23 +5,49 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 use revm::{
     DatabaseRef,
-    primitives::{B256, B256Map},
+    primitives::{B256, B256Map, Bytes},
     state::Bytecode,
 };
 
 /// Contracts that a worker remembers from block to block. Code is content-addressed, so it never gets stale.
 const KEPT: usize = 4096;
 
+/// After so many uses a worker makes a copy of its own: everybody who holds code counts in one place, and workers that count
+/// in the same place wait for each other.
+const SHARED_USES: u32 = 32;
+
 /// What one worker remembers.
 #[derive(Default)]
-pub(crate) struct CodeCache(B256Map<Bytecode>);
+pub(crate) struct CodeCache(B256Map<Known>);
+
+struct Known {
+    code: Bytecode,
+    uses: u32,
+}
+
+impl Known {
+    fn new(code: &Bytecode) -> Self {
+        Self { code: code.clone(), uses: 0 }
+    }
+
+    fn take(&mut self) -> Bytecode {
+        self.uses = self.uses.saturating_add(1);
+        if self.uses == SHARED_USES {
+            let bytes = Bytes::copy_from_slice(self.code.original_byte_slice());
+            if let Ok(own) = Bytecode::new_raw_checked(bytes) {
+                self.code = own;
+            }
+        }
+        self.code.clone()
+    }
+}
 
 impl CodeCache {
     pub(crate) fn put(&mut self, hash: B256, code: &Bytecode) {
         if self.0.len() >= KEPT {
             self.0.clear();
         }
-        self.0.entry(hash).or_insert_with(|| code.clone());
+        self.0.entry(hash).or_insert_with(|| Known::new(code));
     }
 }
 
@@ -53,8 +79,8 @@ impl NewCode {
         cache: &mut CodeCache,
         hash: B256,
     ) -> Result<Bytecode, DB::Error> {
-        if let Some(code) = cache.0.get(&hash) {
-            return Ok(code.clone());
+        if let Some(known) = cache.0.get_mut(&hash) {
+            return Ok(known.take());
         }
         let code = match self.get(&hash) {
             Some(code) => code,

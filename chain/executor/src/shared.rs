@@ -30,8 +30,8 @@ use crate::{
     own::{Settled, base_account, base_slot, id_of, info, with_fees},
     run::Run,
     sequential::{database, split},
-    status::{Found, Status},
-    store::{AccountVersion, Id, SlotCell, SlotKey, Store},
+    status::{Found, Stage, Status},
+    store::{AccountCell, AccountVersion, Id, SlotCell, SlotKey, Store, Visible},
     transfer::{Transfer, Unplain},
 };
 
@@ -52,6 +52,18 @@ const NOBODY: u32 = u32::MAX;
 pub(crate) const VERDICTS: usize = 8;
 /// A transaction that read more slots than this looks them up again instead of searching its list.
 const LISTED: usize = 32;
+
+/// Contracts that a worker remembers as they were before the block, a power of two.
+const REMEMBERED: usize = 16;
+
+/// A contract that nobody has written in this block. Every transaction that calls it reads it, so workers would otherwise
+/// spend their time on waiting for each other at its cell.
+#[derive(Clone, Copy)]
+struct Remembered {
+    address: Address,
+    id: Id,
+    state: AccountState,
+}
 
 /// A place in the store that a transaction wrote or looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +154,8 @@ pub(crate) struct SharedLane<'s, 'a, DB> {
     records: Vec<Mutex<Option<Record>>>,
     /// Whether any account lost its storage in this block.
     wiped: AtomicBool,
+    /// How often an account was written that workers may remember.
+    forgotten: AtomicU32,
     /// Index of the next transaction to commit.
     cursor: AtomicUsize,
     /// One past the last transaction that is planned.
@@ -192,6 +206,11 @@ struct View<'l, 's, 'a, DB> {
     met: bool,
     /// Slots that were read, so that they need not be looked up again when they are written.
     slots: Vec<(SlotKey, Id)>,
+    /// Contracts by their ids, as they were when so many accounts had been forgotten.
+    remembered: [Option<Remembered>; REMEMBERED],
+    forgotten: u32,
+    /// The last account whose slots were looked for, and whether it exists.
+    exists: Option<(Id, bool)>,
 }
 
 impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
@@ -209,22 +228,45 @@ impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
             return Err(ViewError::Wait);
         }
         let (position, exact) = (self.position, self.exact);
+        // Whoever writes an account that is remembered first lets it be forgotten, then takes all transactions that have
+        // begun for its readers. This one has begun: if it sees too little here, it is marked.
+        let forgotten = lane.forgotten.load(Ordering::SeqCst);
+        if self.forgotten != forgotten {
+            (self.remembered, self.forgotten) = ([None; REMEMBERED], forgotten);
+        }
+        let place = usize::from(address.0.0[19]) % REMEMBERED;
+        if let Some(Some(known)) = self.remembered.get(place)
+            && known.address == address
+        {
+            return Ok((known.id, Some(known.state)));
+        }
         let cache = &mut self.cache;
-        let (id, visible, since) = lane
+        let (id, visible, since, base) = lane
             .store
             .accounts
             .with_key(
                 address,
                 || base_account(lane.run.db, cache, address),
                 |id, cell| {
+                    if let Some(state) = cell.base
+                        && state.code_hash != KECCAK_EMPTY
+                        && !cell.written
+                        && lane.run.beneficiary != Some(address)
+                    {
+                        cell.remembered = true;
+                        return (id, Visible { state: cell.base, writer: None }, None, Some(state));
+                    }
                     if !exact {
                         cell.read_by(position, balance);
                     }
                     let (visible, since) = cell.before(position);
-                    (id, visible, since)
+                    (id, visible, since, None)
                 },
             )
             .map_err(ViewError::Database)?;
+        if let (Some(state), Some(place)) = (base, self.remembered.get_mut(place)) {
+            *place = Some(Remembered { address, id, state });
+        }
         if balance {
             self.check(visible.writer)?;
         }
@@ -241,8 +283,13 @@ impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
         if lane.wiped.load(Ordering::SeqCst) {
             wipe = lane.store.accounts.lock_id(account).cell(account).last_wipe_before(position);
         }
+        let known = &mut self.exists;
         let make = || {
-            let exists = lane.store.accounts.lock_id(account).cell(account).base.is_some();
+            let exists = match *known {
+                Some((id, exists)) if id == account => exists,
+                _ => lane.store.accounts.lock_id(account).cell(account).base.is_some(),
+            };
+            *known = Some((account, exists));
             base_slot(lane.run.db, exists, address, slot)
         };
         let key = SlotKey { account, slot };
@@ -335,6 +382,7 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
             first: next,
             expected: (0..total).map(|_| AtomicU32::new(0)).collect(),
             wiped: AtomicBool::new(wiped),
+            forgotten: AtomicU32::new(0),
             cursor: AtomicUsize::new(next),
             planned: AtomicUsize::new(planned),
             closed: AtomicBool::new(planned == total),
@@ -481,8 +529,19 @@ pub(crate) struct Worker<'l, 's, 'a, DB: DatabaseRef> {
 
 impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
     pub(crate) fn new(lane: &'l SharedLane<'s, 'a, DB>, cache: CodeCache) -> Self {
-        let view =
-            View { lane, cache, position: 0, exact: false, wait: None, expected: None, met: false, slots: Vec::new() };
+        let view = View {
+            lane,
+            cache,
+            position: 0,
+            exact: false,
+            wait: None,
+            expected: None,
+            met: false,
+            slots: Vec::new(),
+            remembered: [None; REMEMBERED],
+            forgotten: 0,
+            exists: None,
+        };
         let apart = lane.run.beneficiary.is_some();
         let evm = WorkerEvm::new(view, lane.run.block.environment, apart, &lane.run.idle);
         Self { lane, evm, lessons: Vec::new(), stale: Vec::new() }
@@ -621,7 +680,9 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                 }
                 let version = effect.state.map(AccountVersion::Set);
                 let mut shard = lane.store.accounts.lock_id(id);
-                shard.cell(id).write(position, version, effect.wiped, |reader| {
+                let cell = shard.cell(id);
+                lane.forget(id, cell);
+                cell.write(position, version, effect.wiped, |reader| {
                     lane.mark(position, reader, (*address, None), &mut stale, &mut lessons);
                 });
             } else {
@@ -672,7 +733,9 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         let (stale, lessons) = (&mut self.stale, &mut self.lessons);
         let mut shard = lane.store.accounts.lock_id(id);
         let address = shard.cells.get(id.local()).map_or(Address::ZERO, |cell| cell.0);
-        shard.cell(id).write(position, version, wiped, |reader| {
+        let cell = shard.cell(id);
+        lane.forget(id, cell);
+        cell.write(position, version, wiped, |reader| {
             lane.mark(position, reader, (address, None), stale, lessons);
         });
     }
@@ -874,6 +937,28 @@ impl<DB> SharedLane<'_, '_, DB> {
         &self.records[index as usize % self.records.len()]
     }
 
+    /// Before an account is written that workers remember: lets them forget it, and puts down the name of everyone who may
+    /// have seen it without leaving one. That happens once an account and block, under the lock of its cell.
+    fn forget(&self, id: Id, cell: &mut AccountCell) {
+        if !std::mem::take(&mut cell.remembered) {
+            return;
+        }
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+        for index in self.cursor.load(Ordering::SeqCst)..self.planned.load(Ordering::SeqCst) {
+            let Some(status) = self.statuses.get(index) else { return };
+            let index = u32::try_from(index).unwrap_or(u32::MAX);
+            // What begins from now on sees the account as it is.
+            let may_have_seen = match status.stage() {
+                Stage::Idle => false,
+                Stage::Running => true,
+                Stage::Ended => self.record(index).lock().as_ref().is_some_and(|record| record.saw(id)),
+            };
+            if may_have_seen {
+                cell.read_by(index.saturating_add(1), true);
+            }
+        }
+    }
+
     /// Marks a later reader stale.
     fn mark(
         &self,
@@ -895,6 +980,12 @@ impl<DB> SharedLane<'_, '_, DB> {
 impl Record {
     fn new(outcome: Outcome, fee: U256) -> Self {
         Self { outcome, fee, credits: None, writes: SmallVec::new(), reads: SmallVec::new() }
+    }
+
+    /// Whether the transaction may have looked at an account; what was skipped left no list.
+    fn saw(&self, id: Id) -> bool {
+        let place = Place::Account(id);
+        matches!(self.outcome, Outcome::Skipped(_)) || self.reads.contains(&place) || self.writes.contains(&place)
     }
 
     fn skipped(reason: SkipReason) -> Self {

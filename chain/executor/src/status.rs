@@ -43,6 +43,17 @@ pub(crate) enum Found {
     Busy,
 }
 
+/// Where a transaction stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Nobody executes it, and there is no result.
+    Idle,
+    /// Somebody is executing it.
+    Running,
+    /// There is a result, which may be stale.
+    Ended,
+}
+
 impl Default for Status {
     fn default() -> Self {
         Self(AtomicU32::new(IDLE))
@@ -96,6 +107,15 @@ impl Status {
     /// Whether somebody is executing it.
     pub(crate) fn is_busy(&self) -> bool {
         self.0.load(Ordering::SeqCst) & STATE == RUNNING
+    }
+
+    /// Where it stands.
+    pub(crate) fn stage(&self) -> Stage {
+        match self.0.load(Ordering::SeqCst) & STATE {
+            IDLE => Stage::Idle,
+            RUNNING => Stage::Running,
+            _ => Stage::Ended,
+        }
     }
 
     /// Whether a result that can be read is likely to change: it runs again, or will.

@@ -220,6 +220,10 @@ pub(crate) struct AccountCell {
     readers: SmallVec<[Reader; 2]>,
     /// Whether a transaction that counts looked at it.
     pub(crate) touched: bool,
+    /// Whether workers remember it as it was before the block, and look at it without leaving their name.
+    pub(crate) remembered: bool,
+    /// Whether it was ever written in this block, so that it is not worth remembering any more.
+    pub(crate) written: bool,
 }
 
 /// An account as a transaction sees it.
@@ -265,10 +269,11 @@ impl AccountCell {
 
     /// Remembers that the transaction at `position` read the account.
     pub(crate) fn read_by(&mut self, position: u32, balance: bool) {
-        let at = self.readers.partition_point(|reader| reader.position < position);
-        match self.readers.get_mut(at) {
+        // Hardly anybody is far behind the last one.
+        let before = self.readers.iter().rposition(|reader| reader.position <= position);
+        match before.and_then(|at| self.readers.get_mut(at)) {
             Some(reader) if reader.position == position => reader.balance |= balance,
-            _ => self.readers.insert(at, Reader { position, balance }),
+            _ => self.readers.insert(before.map_or(0, |at| at + 1), Reader { position, balance }),
         }
     }
 
@@ -281,6 +286,7 @@ impl AccountCell {
         wiped: bool,
         mut stale: impl FnMut(u32),
     ) {
+        self.written = true;
         let after = position.saturating_add(1);
         let watched = self.readers.last().is_some_and(|reader| reader.position > position);
         let old = if watched { self.before(after).0.state } else { None };
