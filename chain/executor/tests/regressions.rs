@@ -166,6 +166,27 @@ fn a_block_around_one_slot_comes_out_the_same() {
 }
 
 #[test]
+fn a_contract_that_earns_while_others_look_at_its_balance_comes_out_the_same() {
+    watched(|| {
+        // Counts down from the first word of the calldata, then stores its balance under the caller's address.
+        const PIGGY_BANK: &[u8] = &hex!("6000355b8015601057600190036003565b47335500");
+        let mut state = world(TXS);
+        contract(&mut state, TARGET, PIGGY_BANK);
+        for round in 0..20 {
+            // The first ones take longest, so that later ones read and pay before them.
+            let pay = |n: usize| {
+                let turns = (TXS - n) * 5 * (round % 4) + n * 7 % 40;
+                let data = U256::from(turns).to_be_bytes::<32>();
+                TxEnv { value: U256::from((n + round) % 3), ..call(person(n), 0, data) }
+            };
+            let owned = Owned::new(environment(), (0..TXS).map(pay).collect());
+            let output = agreed(&state, &owned, &format!("round {round}"));
+            assert!(output.outcomes.iter().all(|outcome| executed(outcome).success));
+        }
+    });
+}
+
+#[test]
 fn the_published_patterns_come_out_the_same() {
     watched(|| {
         for pattern in PATTERNS {
