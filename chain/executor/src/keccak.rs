@@ -31,16 +31,11 @@ struct Entry {
 }
 
 /// Inputs of KECCAK256 with their hashes, one for each remainder of a hash that is seeded at random.
+#[derive(Default)]
 pub(crate) struct HashMemory {
     /// Empty until there is something to remember.
     entries: Vec<Entry>,
     seeds: RandomState,
-}
-
-impl Default for HashMemory {
-    fn default() -> Self {
-        Self { entries: Vec::new(), seeds: RandomState::default() }
-    }
 }
 
 impl HashMemory {
