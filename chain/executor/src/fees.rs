@@ -42,8 +42,8 @@ impl Fees {
         self.sums.iter().copied()
     }
 
-    /// Positions at which a fee was paid.
-    pub(crate) fn positions(&self) -> impl Iterator<Item = u32> {
-        self.sums.iter().map(|sum| sum.0)
+    /// Number of positions that paid.
+    pub(crate) fn len(&self) -> usize {
+        self.sums.len()
     }
 }

@@ -1,6 +1,6 @@
 //! Merges everything that a block left in the store into its change set and its access list, on all threads.
 
-use std::{ops::Range, sync::atomic::Ordering};
+use std::sync::atomic::Ordering;
 
 use rayon::prelude::*;
 use revm::{
@@ -19,28 +19,36 @@ use crate::{
     store::{AccountCell, AccountVersion, Id, SlotCell, SlotKey, Store},
 };
 
-/// An account that the block touched, with where its slots are.
-struct Entry<'s> {
-    address: Address,
-    cell: &'s AccountCell,
-    slots: Range<usize>,
-}
-
 /// A slot that the block touched, taken out of its cell: cells lie anywhere in memory, and every look at one costs.
 struct SlotOut<'s> {
+    account: Id,
     slot: U256,
     base: U256,
     first: Option<(u32, U256)>,
     more: &'s [(u32, U256)],
 }
 
+/// Where a slot comes: the rank of its account and the first bits of its number, small because very many are sorted, with
+/// its shard and its place among what was found there.
+struct Place {
+    key: u64,
+    shard: u32,
+    at: u32,
+}
+
+impl Place {
+    fn rank(&self) -> usize {
+        (self.key >> 32) as usize
+    }
+}
+
 impl SlotOut<'_> {
-    fn new<'s>(slot: U256, cell: &'s SlotCell) -> SlotOut<'s> {
+    fn new<'s>(key: &SlotKey, cell: &'s SlotCell) -> SlotOut<'s> {
         let (first, more) = match cell.versions.as_slice() {
             [] => (None, [].as_slice()),
             [first, more @ ..] => (Some(*first), more),
         };
-        SlotOut { slot, base: cell.base, first, more }
+        SlotOut { account: key.account, slot: key.slot, base: cell.base, first, more }
     }
 
     /// The value after the block, of an account that last lost its storage at `wipe`.
@@ -87,46 +95,35 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
             *place = u32::try_from(rank).unwrap_or(u32::MAX);
         }
     }
-    // Sorted by small keys, as there may be very many: rank of the account, and the upper part of the slot.
-    let found: Vec<(u128, &SlotKey, &SlotCell)> = slot_shards
+    let found: Vec<Vec<SlotOut<'_>>> = slot_shards
         .par_iter()
-        .flat_map_iter(|shard| {
-            shard.entries().filter(|(_, _, cell)| cell.is_touched()).map(|(_, key, cell)| {
-                let rank = ranks.get(key.account.shard()).and_then(|places| places.get(key.account.local()));
-                let [.., upper] = key.slot.as_limbs();
-                let sort = u128::from(rank.copied().unwrap_or(u32::MAX)) << 64 | u128::from(*upper);
-                (sort, key, cell)
-            })
+        .map(|shard| {
+            let mut found = Vec::with_capacity(shard.cells.len());
+            let touched = shard.cells.iter().filter(|(_, cell)| cell.is_touched());
+            found.extend(touched.map(|(key, cell)| SlotOut::new(key, cell)));
+            found
         })
         .collect();
-    let mut order: Vec<(u128, u32)> = (0u32..).zip(&found).map(|(at, (sort, ..))| (*sort, at)).collect();
-    let slot_at = |at: u32| found.get(at as usize).map(|(_, key, _)| key.slot);
-    order.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| slot_at(a.1).cmp(&slot_at(b.1))));
-    let none = (SlotKey { account: Id(0), slot: U256::ZERO }, SlotCell::default());
-    let mut slots: Vec<SlotOut<'_>> = Vec::new();
-    order
-        .par_iter()
-        .map(|(_, at)| match found.get(*at as usize) {
-            Some((_, key, cell)) => SlotOut::new(key.slot, cell),
-            None => SlotOut::new(none.0.slot, &none.1),
-        })
-        .collect_into_vec(&mut slots);
-
-    let mut entries = Vec::with_capacity(ids.len());
-    let mut begin = 0;
-    for (rank, (_, _, address, cell)) in ids.iter().enumerate() {
-        let rest = order.get(begin..).unwrap_or_default();
-        let end = begin + rest.iter().take_while(|(sort, _)| (sort >> 64) as usize == rank).count();
-        entries.push(Entry { address: **address, cell, slots: begin..end });
-        begin = end;
-    }
+    let places = |(shard, found): (usize, &Vec<SlotOut<'_>>)| {
+        let mut places = Vec::with_capacity(found.len());
+        places.extend((0u32..).zip(found).map(|(at, slot)| {
+            let rank = ranks.get(slot.account.shard()).and_then(|places| places.get(slot.account.local()));
+            let [.., upper] = slot.slot.as_limbs();
+            let key = u64::from(rank.copied().unwrap_or(u32::MAX)) << 32 | upper >> 32;
+            Place { key, shard: shard as u32, at }
+        }));
+        places
+    };
+    let mut order: Vec<Place> = found.par_iter().enumerate().flat_map_iter(places).collect();
+    let slot_at = |place: &Place| Some(found.get(place.shard as usize)?.get(place.at as usize)?.slot);
+    order.par_sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| slot_at(a).cmp(&slot_at(b))));
 
     let built: Vec<(Part, Vec<(Address, AccountChange)>)> = (0..PARTS)
         .into_par_iter()
         .map(|part| {
-            let begin = entries.partition_point(|entry| part_of(&entry.address) < part);
-            let end = entries.partition_point(|entry| part_of(&entry.address) <= part);
-            build(run, entries.get(begin..end).unwrap_or_default(), &slots)
+            let begin = ids.partition_point(|id| part_of(id.2) < part);
+            let end = ids.partition_point(|id| part_of(id.2) <= part);
+            build(run, begin, ids.get(begin..end).unwrap_or_default(), &order, &found)
         })
         .collect::<Result<_, _>>()?;
     let mut parts = Vec::with_capacity(PARTS);
@@ -138,11 +135,11 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
     let accounts = SortedMap::from_sorted(changed);
     let mut changes = ChangeSet { accounts, ..ChangeSet::default() };
     if !run.code.is_empty() {
-        for entry in &entries {
-            let after = after(entry.cell);
+        for (.., cell) in &ids {
+            let after = after(cell);
             let hash = after.map_or(KECCAK_EMPTY, |state| state.code_hash);
             if hash != KECCAK_EMPTY
-                && entry.cell.base.is_none_or(|base| base.code_hash != hash)
+                && cell.base.is_none_or(|base| base.code_hash != hash)
                 && let Some(code) = run.code.get(&hash)
             {
                 changes.code.insert(hash, code);
@@ -158,19 +155,29 @@ pub(crate) fn prefix(address: &Address) -> u64 {
 
 /// Writes the fees into the beneficiary's versions; `false` when a sum overflows.
 fn put_fees(cell: &mut AccountCell, fees: &Fees) -> bool {
-    let mut positions: Vec<u32> = fees.positions().chain(cell.versions.iter().map(|version| version.0)).collect();
-    positions.sort_unstable();
-    positions.dedup();
+    let versions = std::mem::take(&mut cell.versions);
+    let mut own = versions.iter().peekable();
+    let mut paid = fees.sums().peekable();
+    // The last absolute value, what was added to it since, and the fees that were paid when it was written.
+    let (mut state, mut credit, mut since) = (cell.base, U256::ZERO, U256::ZERO);
+    let mut sum = U256::ZERO;
     let mut fits = true;
-    let versions = positions.into_iter().map(|position| {
-        let after = position.saturating_add(1);
-        let (visible, since) = cell.before(after);
-        let paid = fees.between(since, after);
-        fits &= visible.state.unwrap_or_default().balance.checked_add(paid).is_some();
-        (position, AccountVersion::Set(with_fees(visible.state, paid)))
-    });
-    let versions = versions.collect();
-    cell.versions = versions;
+    cell.versions.reserve(versions.len() + fees.len());
+    while let Some(position) = own.peek().map(|own| own.0).into_iter().chain(paid.peek().map(|paid| paid.0)).min() {
+        let before = sum;
+        if let Some((_, after)) = paid.next_if(|paid| paid.0 == position) {
+            sum = after;
+        }
+        match own.next_if(|own| own.0 == position) {
+            // What a transaction writes holds all fees from before it.
+            Some((_, AccountVersion::Set(value))) => (state, credit, since) = (*value, U256::ZERO, before),
+            Some((_, AccountVersion::Credit(more))) => credit = credit.wrapping_add(*more),
+            None => {}
+        }
+        let more = credit.wrapping_add(sum.wrapping_sub(since));
+        fits &= state.unwrap_or_default().balance.checked_add(more).is_some();
+        cell.versions.push((position, AccountVersion::Set(with_fees(state, more))));
+    }
     fits
 }
 
@@ -212,19 +219,28 @@ impl Diff {
     }
 }
 
-/// The part of the access list, and the changes, of accounts that follow each other.
+/// The part of the access list, and the changes, of accounts that follow each other from rank `first` on.
 fn build<DB: DatabaseRef>(
     run: &Run<'_, DB>,
-    entries: &[Entry<'_>],
-    slots: &[SlotOut<'_>],
+    first: usize,
+    accounts: &[(u64, Id, &Address, &AccountCell)],
+    order: &[Place],
+    found: &[Vec<SlotOut<'_>>],
 ) -> Result<(Part, Vec<(Address, AccountChange)>), ExecutionError> {
     let mut part = Part::default();
-    part.accounts.reserve(entries.len());
-    part.balances.reserve(entries.len());
-    part.nonces.reserve(entries.len());
-    let mut changes = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let cell = entry.cell;
+    part.accounts.reserve(accounts.len());
+    part.balances.reserve(accounts.len());
+    part.nonces.reserve(accounts.len());
+    let mut changes = Vec::with_capacity(accounts.len());
+    let begin = order.partition_point(|place| place.rank() < first);
+    let mut rest = order.get(begin..).unwrap_or_default();
+    for (rank, (_, _, address, cell)) in (first..).zip(accounts) {
+        let count = match rest.first() {
+            Some(place) if place.rank() == rank => rest.partition_point(|place| place.rank() == rank),
+            _ => 0,
+        };
+        let (places, others) = rest.split_at_checked(count).unwrap_or_default();
+        rest = others;
         let mut diff = Diff::new(cell.base);
         let mut state = cell.base;
         for (position, version) in &cell.versions {
@@ -240,10 +256,10 @@ fn build<DB: DatabaseRef>(
         part.wipes.extend(&cell.wipes);
         let wiped = (!cell.wipes.is_empty() || state.is_none()) && cell.base.is_some();
         let wipe = cell.wipes.last().copied();
-        let slots = slots.get(entry.slots.clone()).unwrap_or_default();
-        part.slots.reserve(slots.len());
-        part.values.reserve(slots.len());
-        let mut storage = Vec::with_capacity(slots.len());
+        part.slots.reserve(places.len());
+        part.values.reserve(places.len());
+        let mut storage = Vec::with_capacity(places.len());
+        let slots = places.iter().filter_map(|place| found.get(place.shard as usize)?.get(place.at as usize));
         for slot in slots {
             let (mut since, mut last) = (0, slot.base);
             for (position, value) in slot.first.iter().chain(slot.more) {
@@ -267,10 +283,10 @@ fn build<DB: DatabaseRef>(
                 storage.push((slot.slot, after));
             }
         }
-        part.close(entry.address);
+        part.close(**address);
         if state != cell.base || wiped || !storage.is_empty() {
             let storage = SortedMap::from_sorted(storage);
-            changes.push((entry.address, AccountChange { state, wiped, storage }));
+            changes.push((**address, AccountChange { state, wiped, storage }));
         }
     }
     Ok((part, changes))
