@@ -28,8 +28,12 @@ pub(crate) struct Effect<'a> {
 
 impl<'a> Effect<'a> {
     /// The effect on an account as it stands in the journal after a transaction ran.
-    pub(crate) fn of(account: &'a Account, spec: SpecId) -> Self {
-        let mut effect = Self { state: None, wiped: false, gone: false, touched: account.is_touched(), code: None };
+    ///
+    /// `earns`: whether it is the beneficiary, whose fee is kept apart. The fee would touch it, and bring to light what it
+    /// lost untouched: revm does not give back a payment that overflows where it arrives.
+    pub(crate) fn of(account: &'a Account, spec: SpecId, earns: bool) -> Self {
+        let touched = account.is_touched() || (earns && account.is_changed());
+        let mut effect = Self { state: None, wiped: false, gone: false, touched, code: None };
         if !effect.touched {
             return effect;
         }

@@ -4,7 +4,7 @@ use std::{cell::Cell, marker::PhantomData};
 
 use revm::{
     Context, Database, MainContext,
-    bytecode::opcode::KECCAK256,
+    bytecode::opcode,
     context::{
         BlockEnv, CfgEnv, ContextTr, Evm, FrameStack, Journal, TxEnv,
         result::{EVMError, ExecutionResult, HaltReason, InvalidTransaction},
@@ -15,12 +15,13 @@ use revm::{
         post_execution,
     },
     interpreter::{Instruction, interpreter::EthInterpreter, interpreter_action::FrameInit},
-    primitives::{U256, hardfork::SpecId},
+    primitives::{Address, U256, hardfork::SpecId},
     state::{EvmState, TransactionId},
 };
 
 use crate::{
     BlockEnvironment, Checks,
+    balances::{self, BalanceHost, BalanceNotes, NotesBalances},
     keccak::{self, HashMemory, Remembers},
     precompile::AllPrecompiles,
 };
@@ -28,7 +29,7 @@ use crate::{
 /// A journal that grew beyond this many accounts is not kept: clearing it would cost every later transaction.
 const KEPT_ACCOUNTS: usize = 1024;
 
-type WorkerContext<'a, DB> = Context<BlockEnv, &'a TxEnv, CfgEnv, DB, Journal<DB>, HashMemory>;
+type WorkerContext<'a, DB> = Context<BlockEnv, &'a TxEnv, CfgEnv, DB, Journal<DB>, Notes>;
 type Inner<'a, DB> = Evm<
     WorkerContext<'a, DB>,
     (),
@@ -37,9 +38,32 @@ type Inner<'a, DB> = Evm<
     EthFrame<EthInterpreter>,
 >;
 
+/// What instructions note down beside their work.
+#[derive(Default)]
+struct Notes {
+    hashes: HashMemory,
+    balances: BalanceNotes,
+}
+
 impl<DB: Database> Remembers for WorkerContext<'_, DB> {
     fn hash_memory(&mut self) -> &mut HashMemory {
-        &mut self.chain
+        &mut self.chain.hashes
+    }
+}
+
+impl<DB: Database> BalanceHost for WorkerContext<'_, DB> {
+    fn balance_notes(&mut self) -> &mut BalanceNotes {
+        &mut self.chain.balances
+    }
+}
+
+impl NotesBalances for Notes {
+    fn balance_read(&mut self, account: Address) {
+        self.balances.balance_read(account);
+    }
+
+    fn balance_moved(&mut self, value: U256) {
+        self.balances.balance_moved(value);
     }
 }
 
@@ -66,12 +90,23 @@ impl<'a, DB: Database> WorkerEvm<'a, DB> {
             .with_block(environment.block.clone())
             .with_cfg(environment.cfg(Checks::ALL))
             .with_db(db)
-            .with_chain(HashMemory::default());
+            .with_chain(Notes::default());
         precompiles.prepare(&mut context.journaled_state, environment.spec);
         let mut instruction = EthInstructions::new_mainnet_with_spec(environment.spec);
-        if let Some(gas) = instruction.gas_table().get(usize::from(KECCAK256)).copied() {
-            instruction.insert_instruction(KECCAK256, Instruction::new(keccak::instruction), gas);
-        }
+        let gas = *instruction.gas_table();
+        let mut replace = |opcode: u8, by| {
+            if let Some(gas) = gas.get(usize::from(opcode)) {
+                instruction.insert_instruction(opcode, by, *gas);
+            }
+        };
+        replace(opcode::KECCAK256, Instruction::new(keccak::instruction));
+        replace(opcode::BALANCE, Instruction::new(balances::instruction::<{ opcode::BALANCE }, _, _>));
+        replace(opcode::SELFBALANCE, Instruction::new(balances::instruction::<{ opcode::SELFBALANCE }, _, _>));
+        replace(opcode::CALL, Instruction::new(balances::instruction::<{ opcode::CALL }, _, _>));
+        replace(opcode::CALLCODE, Instruction::new(balances::instruction::<{ opcode::CALLCODE }, _, _>));
+        replace(opcode::CREATE, Instruction::new(balances::instruction::<{ opcode::CREATE }, _, _>));
+        replace(opcode::CREATE2, Instruction::new(balances::instruction::<{ opcode::CREATE2 }, _, _>));
+        replace(opcode::SELFDESTRUCT, Instruction::new(balances::instruction::<{ opcode::SELFDESTRUCT }, _, _>));
         let inner =
             Evm { ctx: context, inspector: (), instruction, precompiles, frame_stack: FrameStack::new_prealloc(8) };
         Self { inner, fee_apart }
@@ -97,8 +132,14 @@ impl<'a, DB: Database> WorkerEvm<'a, DB> {
 
     /// The database together with what the last transaction left.
     pub(crate) fn parts(&mut self) -> (&mut DB, &EvmState) {
-        let journal = &mut self.inner.ctx.journaled_state;
-        (&mut journal.database, &journal.inner.state)
+        let (db, state, _) = self.all_parts();
+        (db, state)
+    }
+
+    /// The same, and how the transaction depends on balances.
+    pub(crate) fn all_parts(&mut self) -> (&mut DB, &EvmState, &BalanceNotes) {
+        let context = &mut self.inner.ctx;
+        (&mut context.journaled_state.database, &context.journaled_state.inner.state, &context.chain.balances)
     }
 
     pub(crate) fn reset(&mut self) {
@@ -110,6 +151,7 @@ impl<'a, DB: Database> WorkerEvm<'a, DB> {
         }
         journal.transaction_id = TransactionId::ZERO;
         self.inner.ctx.error = Ok(());
+        self.inner.ctx.chain.balances.clear();
     }
 }
 

@@ -689,7 +689,7 @@ impl<'f, 'a, 'l, 'c, DB: DatabaseRef> Worker<'f, 'a, 'l, 'c, DB> {
         let mut made = 0;
         for (address, account) in state {
             let Some((number, before)) = view.account(*address).map_err(database)? else { continue };
-            let effect = Effect::of(account, follow.run.spec());
+            let effect = Effect::of(account, follow.run.spec(), follow.beneficiary == *address);
             let mut after = effect.state.unwrap_or(before);
             if follow.beneficiary == *address && !paid {
                 paid = true;

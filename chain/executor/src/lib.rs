@@ -37,6 +37,7 @@
 
 mod access_list;
 mod background;
+mod balances;
 mod block;
 mod changes;
 mod code;

@@ -16,7 +16,7 @@ use crate::{
     own::with_fees,
     run::Run,
     sequential::database,
-    store::{AccountCell, AccountVersion, Id, SlotCell, SlotKey, Store},
+    store::{AccountCell, AccountVersion, Id, SlotCell, SlotKey, Store, add},
 };
 
 /// A slot that the block touched, taken out of its cell: cells lie anywhere in memory, and every look at one costs.
@@ -246,7 +246,7 @@ fn build<DB: DatabaseRef>(
         for (position, version) in &cell.versions {
             state = match version {
                 AccountVersion::Set(state) => *state,
-                AccountVersion::Credit(_) => cell.before(position.saturating_add(1)).0.state,
+                AccountVersion::Credit(more) => add(state, *more),
             };
             diff.push(&mut part, *position, state, |hash| match run.code.get(&hash) {
                 Some(code) => Ok(code),

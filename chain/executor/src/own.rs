@@ -88,7 +88,7 @@ impl<'a, 'b, DB: DatabaseRef> OwnDb<'a, 'b, DB> {
                 Some(id) => Id(u32::try_from(id.get()).unwrap_or(u32::MAX)),
                 None => self.id(*address)?,
             };
-            let effect = Effect::of(account, self.run.spec());
+            let effect = Effect::of(account, self.run.spec(), self.run.beneficiary == Some(*address));
             if let Some((hash, code)) = effect.code {
                 self.run.code.put(hash, code);
             }

@@ -16,6 +16,8 @@ use revm::{
     primitives::{Address, AddressSet, B256, Bytes, Log, U256, hardfork::SpecId},
 };
 
+use crate::balances::NotesBalances;
+
 /// One native contract.
 #[derive(Clone, Copy, Debug)]
 pub struct Precompile {
@@ -162,7 +164,7 @@ impl<CTX: ContextTr> JournalEffects<'_, CTX> {
     }
 }
 
-impl<CTX: ContextTr> Effects for JournalEffects<'_, CTX> {
+impl<CTX: ContextTr<Chain: NotesBalances>> Effects for JournalEffects<'_, CTX> {
     fn sload(&mut self, address: Address, slot: U256) -> Result<U256, PrecompileError> {
         let loaded = self.0.journal_mut().load_account(address).map(|_| ());
         self.keep(loaded)?;
@@ -179,11 +181,14 @@ impl<CTX: ContextTr> Effects for JournalEffects<'_, CTX> {
     }
 
     fn balance(&mut self, address: Address) -> Result<U256, PrecompileError> {
+        self.0.chain_mut().balance_read(address);
         let loaded = self.0.journal_mut().load_account(address).map(|load| load.data.info.balance);
         self.keep(loaded)
     }
 
     fn transfer(&mut self, from: Address, to: Address, value: U256) -> Result<(), PrecompileError> {
+        self.0.chain_mut().balance_read(from);
+        self.0.chain_mut().balance_moved(value);
         let moved = self.0.journal_mut().transfer(from, to, value);
         match self.keep(moved)? {
             None => Ok(()),
@@ -223,7 +228,7 @@ impl AllPrecompiles {
     }
 }
 
-impl<CTX: ContextTr<Cfg: Cfg<Spec = SpecId>>> PrecompileProvider<CTX> for AllPrecompiles {
+impl<CTX: ContextTr<Cfg: Cfg<Spec = SpecId>, Chain: NotesBalances>> PrecompileProvider<CTX> for AllPrecompiles {
     type Output = InterpreterResult;
 
     fn set_spec(&mut self, spec: SpecId) -> bool {

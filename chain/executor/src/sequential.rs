@@ -138,6 +138,14 @@ impl<DB: DatabaseRef> Run<'_, DB> {
                     account.changed_storage_slots().map(|(slot, value)| (*slot, position, value.present_value));
                 self.rewrites.entry(*address).or_default().extend(changed);
             }
+            if !account.is_touched() && account.is_changed() {
+                // What would overflow where it arrives is gone from where it came from, in a frame that is undone: nothing of
+                // that is committed, and revm's list does not know.
+                let mut account = account.clone();
+                account.info = account.original_info();
+                self.list.update_account(step, *address, &account);
+                continue;
+            }
             if account.is_touched() && account.is_empty() && !account.is_created() {
                 // It goes away with what was stored in it (EIP-161), which revm's list does not know.
                 let mut account = account.clone();

@@ -6,7 +6,7 @@
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, VecDeque},
-    sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
+    sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering},
 };
 
 use parking_lot::{Condvar, Mutex};
@@ -14,13 +14,14 @@ use revm::{
     Database, DatabaseRef,
     context::result::EVMError,
     database_interface::DBErrorMarker,
-    primitives::{Address, B256, KECCAK_EMPTY, StorageKey, StorageValue, U256},
+    primitives::{Address, B256, KECCAK_EMPTY, StorageKey, StorageValue, U256, hardfork::SpecId},
     state::{AccountId, AccountInfo, Bytecode},
 };
 use smallvec::SmallVec;
 
 use crate::{
     AccountState, ExecutionError, Outcome, SkipReason,
+    balances::Need,
     code::CodeCache,
     effects::Effect,
     evm::WorkerEvm,
@@ -31,7 +32,7 @@ use crate::{
     run::Run,
     sequential::{database, split},
     status::{Found, Stage, Status},
-    store::{AccountCell, AccountVersion, Id, SlotCell, SlotKey, Store, Visible},
+    store::{AccountCell, AccountVersion, Id, MOVABLE, SlotCell, SlotKey, Store},
     transfer::{Transfer, Unplain},
 };
 
@@ -53,16 +54,66 @@ pub(crate) const VERDICTS: usize = 8;
 /// A transaction that read more slots than this looks them up again instead of searching its list.
 const LISTED: usize = 32;
 
-/// Contracts that a worker remembers as they were before the block, a power of two.
+/// Contracts that a worker remembers, a power of two.
 const REMEMBERED: usize = 16;
+/// Contracts of one transaction whose balances are left out of account.
+const CONTRACTS: usize = 64;
 
-/// A contract that nobody has written in this block. Every transaction that calls it reads it, so workers would otherwise
+/// A contract of which nothing but the balance was written in this block. Every transaction that calls it reads it, so workers would otherwise
 /// spend their time on waiting for each other at its cell.
 #[derive(Clone, Copy)]
 struct Remembered {
     address: Address,
     id: Id,
+    /// With a balance that it had at some time.
     state: AccountState,
+}
+
+/// Where a worker remembers a contract.
+fn place_of(address: &Address) -> usize {
+    usize::from(address.0.0[19]) % REMEMBERED
+}
+
+/// What a transaction wants to know of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Interest {
+    /// Nonce, code, and whether it exists.
+    Code,
+    /// The balance too.
+    Balance,
+    /// revm takes all of it and does not say why. It depends on a contract's balance only if an instruction looked at it.
+    Open,
+}
+
+/// How much of an account was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// All of it.
+    Whole,
+    /// Not the balance, so far.
+    Open,
+    /// The same, without leaving a name.
+    Remembered,
+}
+
+/// A contract that revm was given, with what came of its balance.
+struct Contract {
+    address: Address,
+    id: Id,
+    loaded: AccountState,
+    difference: Option<Difference>,
+}
+
+/// A balance that is changed without being known.
+#[derive(Clone, Copy)]
+struct Difference {
+    id: Id,
+    /// Wei that are added, modulo 2^256.
+    wei: U256,
+    /// Wei that must be there before, so that every payment is covered.
+    least: U256,
+    /// Wei that must fit on top of what is there before.
+    most: U256,
 }
 
 /// A place in the store that a transaction wrote or looked at.
@@ -76,8 +127,8 @@ enum Place {
 struct Record {
     outcome: Outcome,
     fee: U256,
-    /// A delta that a plain transfer adds, which must not overflow.
-    credits: Option<(Id, U256)>,
+    /// Differences to balances, whose conditions are checked when it is committed.
+    differences: Vec<Difference>,
     writes: SmallVec<[Place; 6]>,
     reads: SmallVec<[Place; 4]>,
 }
@@ -154,6 +205,10 @@ pub(crate) struct SharedLane<'s, 'a, DB> {
     records: Vec<Mutex<Option<Record>>>,
     /// Whether any account lost its storage in this block.
     wiped: AtomicBool,
+    /// Whether contracts' balances are left out of account where they do not matter.
+    open: bool,
+    /// Executions that were begun anew because a balance did matter.
+    anew: AtomicU64,
     /// How often an account was written that workers may remember.
     forgotten: AtomicU32,
     /// Index of the next transaction to commit.
@@ -201,6 +256,12 @@ struct View<'l, 's, 'a, DB> {
     /// Whether everything before the position is committed, so that what is read is final.
     exact: bool,
     wait: Option<Wait>,
+    /// Whether no balance is left out of account.
+    strict: bool,
+    /// The sender, whose balance pays for the transaction.
+    caller: Address,
+    /// Contracts that were given to revm with their balances left out of account.
+    contracts: Vec<Contract>,
     /// Position of the transaction that this one was put after.
     expected: Option<u32>,
     met: bool,
@@ -220,9 +281,13 @@ impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
     }
 
     /// The account before this transaction, and its id; remembers that it was read.
-    fn account(&mut self, address: Address, balance: bool) -> Result<(Id, Option<AccountState>), ViewError<DB::Error>> {
+    fn account(
+        &mut self,
+        address: Address,
+        interest: Interest,
+    ) -> Result<(Id, Option<AccountState>), ViewError<DB::Error>> {
         let lane = self.lane;
-        let beneficiary = lane.run.beneficiary == Some(address) && balance;
+        let beneficiary = lane.run.beneficiary == Some(address) && interest != Interest::Code;
         if beneficiary && !self.exact {
             self.wait = Some(Wait::Commit);
             return Err(ViewError::Wait);
@@ -234,40 +299,59 @@ impl<DB: DatabaseRef> View<'_, '_, '_, DB> {
         if self.forgotten != forgotten {
             (self.remembered, self.forgotten) = ([None; REMEMBERED], forgotten);
         }
-        let place = usize::from(address.0.0[19]) % REMEMBERED;
+        let open = interest == Interest::Open
+            && lane.open
+            && !self.strict
+            && !beneficiary
+            && address != self.caller
+            && self.contracts.len() < CONTRACTS;
+        let place = place_of(&address);
         if let Some(Some(known)) = self.remembered.get(place)
             && known.address == address
+            && (open || interest == Interest::Code)
         {
-            return Ok((known.id, Some(known.state)));
+            let Remembered { id, state: loaded, .. } = *known;
+            if open {
+                self.contracts.push(Contract { address, id, loaded, difference: None });
+            }
+            return Ok((id, Some(loaded)));
         }
         let cache = &mut self.cache;
-        let (id, visible, since, base) = lane
+        let (id, visible, since, part) = lane
             .store
             .accounts
             .with_key(
                 address,
                 || base_account(lane.run.db, cache, address),
                 |id, cell| {
-                    if let Some(state) = cell.base
-                        && state.code_hash != KECCAK_EMPTY
+                    let (visible, since) = cell.before(position);
+                    let movable = |state: AccountState| state.code_hash != KECCAK_EMPTY && state.balance < MOVABLE;
+                    // What was paid out ahead of what comes in is less than nothing, which looks like very much.
+                    let apart = !cell.balance_matters && visible.state.is_some_and(movable);
+                    let part = open && apart;
+                    if (part || interest == Interest::Code)
+                        && apart
                         && !cell.written
                         && lane.run.beneficiary != Some(address)
                     {
                         cell.remembered = true;
-                        return (id, Visible { state: cell.base, writer: None }, None, Some(state));
+                        return (id, visible, since, Part::Remembered);
                     }
                     if !exact {
-                        cell.read_by(position, balance);
+                        cell.read_by(position, !part && interest != Interest::Code);
                     }
-                    let (visible, since) = cell.before(position);
-                    (id, visible, since, None)
+                    (id, visible, since, if part { Part::Open } else { Part::Whole })
                 },
             )
             .map_err(ViewError::Database)?;
-        if let (Some(state), Some(place)) = (base, self.remembered.get_mut(place)) {
+        if let (Part::Remembered, Some(state), Some(place)) = (part, visible.state, self.remembered.get_mut(place)) {
             *place = Some(Remembered { address, id, state });
         }
-        if balance {
+        if let (true, Some(loaded)) = (open && part != Part::Whole, visible.state) {
+            self.contracts.push(Contract { address, id, loaded, difference: None });
+            // Differences do not touch what it wants to know.
+            self.check(since)?;
+        } else if interest != Interest::Code {
             self.check(visible.writer)?;
         }
         let mut state = visible.state;
@@ -332,7 +416,7 @@ impl<DB: DatabaseRef> Database for View<'_, '_, '_, DB> {
     type Error = ViewError<DB::Error>;
 
     fn basic(&mut self, address: Address) -> Result<Option<AccountInfo>, Self::Error> {
-        let (id, state) = self.account(address, true)?;
+        let (id, state) = self.account(address, Interest::Open)?;
         Ok(info(state, id))
     }
 
@@ -382,6 +466,8 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
             first: next,
             expected: (0..total).map(|_| AtomicU32::new(0)).collect(),
             wiped: AtomicBool::new(wiped),
+            open: run.spec().is_enabled_in(SpecId::SPURIOUS_DRAGON) && !run.spec().is_enabled_in(SpecId::AMSTERDAM),
+            anew: AtomicU64::new(0),
             forgotten: AtomicU32::new(0),
             cursor: AtomicUsize::new(next),
             planned: AtomicUsize::new(planned),
@@ -410,7 +496,13 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
     pub(crate) fn into_result(self) -> Result<(u64, bool), ExecutionError> {
         match self.error.into_inner() {
             Some(error) => Err(error),
-            None => Ok((self.commit.into_inner().gas_used, self.wiped.into_inner())),
+            None => {
+                let commit = self.commit.into_inner();
+                let anew = self.anew.into_inner();
+                commit.metrics.executions += anew;
+                commit.metrics.aborts += anew;
+                Ok((commit.gas_used, self.wiped.into_inner()))
+            }
         }
     }
 
@@ -519,6 +611,15 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
     }
 }
 
+/// What came of trying to execute a transaction.
+enum Attempt {
+    Ended(Record),
+    /// Something that it needs is not there yet.
+    Waits,
+    /// A balance that was left out of account did matter, and was another.
+    Misjudged,
+}
+
 /// One worker of the lane, on a thread of its own.
 pub(crate) struct Worker<'l, 's, 'a, DB: DatabaseRef> {
     lane: &'l SharedLane<'s, 'a, DB>,
@@ -535,6 +636,9 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             position: 0,
             exact: false,
             wait: None,
+            strict: false,
+            caller: Address::ZERO,
+            contracts: Vec::new(),
             expected: None,
             met: false,
             slots: Vec::new(),
@@ -579,32 +683,55 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
 
     /// Executes the transaction at `index` on what is there. `None`: it has to wait.
     fn execute(&mut self, index: u32, exact: bool) -> Result<Option<Record>, ExecutionError> {
+        match self.attempt(index, exact, false)? {
+            Attempt::Ended(record) => Ok(Some(record)),
+            Attempt::Waits => Ok(None),
+            Attempt::Misjudged => {
+                self.lane.anew.fetch_add(1, Ordering::Relaxed);
+                self.execute_strictly(index, exact)
+            }
+        }
+    }
+
+    /// The same, with the true balance of everything.
+    fn execute_strictly(&mut self, index: u32, exact: bool) -> Result<Option<Record>, ExecutionError> {
+        match self.attempt(index, exact, true)? {
+            Attempt::Ended(record) => Ok(Some(record)),
+            Attempt::Waits | Attempt::Misjudged => Ok(None),
+        }
+    }
+
+    fn attempt(&mut self, index: u32, exact: bool, strict: bool) -> Result<Attempt, ExecutionError> {
         let lane = self.lane;
-        let Some(tx) = lane.run.block.transactions.get(index as usize) else { return Ok(None) };
+        let Some(tx) = lane.run.block.transactions.get(index as usize) else { return Ok(Attempt::Waits) };
         let position = index.saturating_add(1);
         let view = self.evm.db();
         view.position = position;
         view.exact = exact;
+        view.strict = strict;
+        view.caller = tx.caller;
         view.wait = None;
         view.met = false;
         view.slots.clear();
+        view.contracts.clear();
         let expected = lane.expected.get(index as usize).map_or(0, |expected| expected.load(Ordering::Relaxed));
         view.expected = (expected > 0).then_some(expected);
         if let Some(transfer) = lane.run.rules.transfer(tx) {
             match self.transfer(&transfer) {
-                Ok(Ok(record)) => return Ok(Some(record)),
-                Ok(Err(Unplain::Skip(reason))) => return Ok(Some(Record::skipped(reason))),
+                Ok(Ok(record)) => return Ok(Attempt::Ended(record)),
+                Ok(Err(Unplain::Skip(reason))) => return Ok(Attempt::Ended(Record::skipped(reason))),
                 Ok(Err(Unplain::Revm)) => {}
-                Err(ViewError::Wait) => return Ok(None),
+                Err(ViewError::Wait) => return Ok(Attempt::Waits),
                 Err(ViewError::Database(error)) => return Err(database(error)),
             }
         }
         let ran = self.evm.run(tx);
-        let record = match ran {
-            _ if self.evm.db().wait.is_some() => None,
-            Err(EVMError::Database(ViewError::Wait)) => None,
+        let attempt = match ran {
+            _ if self.evm.db().wait.is_some() => Attempt::Waits,
+            Err(EVMError::Database(ViewError::Wait)) => Attempt::Waits,
             Err(EVMError::Database(ViewError::Database(error))) => return Err(database(error)),
-            ran => Some(match split(ran.map(|ran| (ran.result, ran.fee)))? {
+            ran => match split(ran.map(|ran| (ran.result, ran.fee)))? {
+                Ok(_) if !self.judge(tx.value) => Attempt::Misjudged,
                 Ok((receipt, fee)) => {
                     let met = self.evm.db().met;
                     if expected > 0 && (index as usize).is_multiple_of(VERDICTS) {
@@ -612,20 +739,72 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                     }
                     let mut record = Record::new(Outcome::Executed(receipt), fee);
                     self.publish(position, &mut record).map_err(database)?;
-                    record
+                    Attempt::Ended(record)
                 }
-                Err(reason) => Record::skipped(reason),
-            }),
+                Err(reason) => Attempt::Ended(Record::skipped(reason)),
+            },
         };
         self.evm.reset();
-        Ok(record)
+        Ok(attempt)
+    }
+
+    /// Finds out how the transaction that ran depends on the balances that were left out of account: it reads them, after all,
+    /// or makes a difference to them. `false` when it read one that is not what it saw.
+    fn judge(&mut self, value: U256) -> bool {
+        let lane = self.lane;
+        let (view, state, notes) = self.evm.all_parts();
+        let moves_too_much = notes.moved().saturating_add(value) >= MOVABLE;
+        let mut right = true;
+        for contract in &mut view.contracts {
+            let Some(account) = state.get(&contract.address) else { continue };
+            let before = &contract.loaded;
+            let (wei, need) = (account.info.balance.wrapping_sub(before.balance), notes.of(contract.address));
+            let other = account.is_created()
+                || account.is_selfdestructed()
+                || account.info.nonce != before.nonce
+                || account.info.code_hash != before.code_hash;
+            match need {
+                Need::Nothing if !other && !moves_too_much => {
+                    if !wei.is_zero() {
+                        contract.difference =
+                            Some(Difference { id: contract.id, wei, least: U256::ZERO, most: U256::ZERO });
+                    }
+                    continue;
+                }
+                Need::Covered(left) if !other && !moves_too_much => {
+                    let least = before.balance.saturating_sub(left);
+                    if !wei.is_zero() {
+                        contract.difference = Some(Difference { id: contract.id, wei, least, most: U256::ZERO });
+                        continue;
+                    }
+                    if least.is_zero() {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            let mut shard = lane.store.accounts.lock_id(contract.id);
+            let cell = shard.cell(contract.id);
+            if need == Need::Value {
+                cell.balance_matters = true;
+                if let Some(place) = view.remembered.get_mut(place_of(&contract.address)) {
+                    place.take_if(|known| known.address == contract.address);
+                }
+            }
+            if !view.exact {
+                cell.read_by(view.position, true);
+            }
+            let now = cell.before(view.position).0.state;
+            right &= now.is_some_and(|now| now.balance == before.balance);
+        }
+        right
     }
 
     /// A plain transfer without the EVM: the sender as a value, the recipient as a delta.
     fn transfer(&mut self, transfer: &Transfer) -> Result<Result<Record, Unplain>, ViewError<DB::Error>> {
         let view = self.evm.db();
         let position = view.position;
-        let (from, sender) = view.account(transfer.from, true)?;
+        let (from, sender) = view.account(transfer.from, Interest::Balance)?;
         let delegated = match sender {
             Some(state) if state.code_hash != KECCAK_EMPTY => view.code_by_hash(state.code_hash)?.is_eip7702(),
             _ => false,
@@ -638,14 +817,16 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         if transfer.from != transfer.to {
             // Only whether there is code matters, unless nothing is sent or the sum could overflow.
             let balance = transfer.value.is_zero() || view.exact;
-            let (to, recipient) = view.account(transfer.to, balance)?;
+            let interest = if balance { Interest::Balance } else { Interest::Code };
+            let (to, recipient) = view.account(transfer.to, interest)?;
             match transfer.credit(recipient) {
                 Err(unplain) => return Ok(Err(unplain)),
                 Ok(_) if transfer.value.is_zero() => record.reads.push(Place::Account(to)),
                 Ok(_) => {
                     record.writes.push(Place::Account(to));
-                    record.credits = Some((to, transfer.value));
-                    self.write(to, Some(AccountVersion::Credit(transfer.value)), false, position);
+                    let wei = transfer.value;
+                    record.differences.push(Difference { id: to, wei, least: U256::ZERO, most: wei });
+                    self.write(to, Some(AccountVersion::Credit(wei)), false, position);
                 }
             }
         }
@@ -665,7 +846,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                 Some(id) => id_of(id),
                 None => view.id(*address)?,
             };
-            let effect = Effect::of(account, lane.run.spec());
+            let effect = Effect::of(account, lane.run.spec(), lane.run.beneficiary == Some(*address));
             if let Some((hash, code)) = effect.code {
                 lane.run.code.put(hash, code);
             }
@@ -678,10 +859,17 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                 if effect.wiped {
                     lane.wiped.store(true, Ordering::SeqCst);
                 }
-                let version = effect.state.map(AccountVersion::Set);
+                let difference = view.contracts.iter().find(|contract| contract.id == id);
+                let version = match difference.and_then(|contract| contract.difference) {
+                    Some(difference) => {
+                        record.differences.push(difference);
+                        Some(AccountVersion::Credit(difference.wei))
+                    }
+                    None => effect.state.map(AccountVersion::Set),
+                };
                 let mut shard = lane.store.accounts.lock_id(id);
                 let cell = shard.cell(id);
-                lane.forget(id, cell);
+                lane.forget(id, cell, version);
                 cell.write(position, version, effect.wiped, |reader| {
                     lane.mark(position, reader, (*address, None), &mut stale, &mut lessons);
                 });
@@ -734,7 +922,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         let mut shard = lane.store.accounts.lock_id(id);
         let address = shard.cells.get(id.local()).map_or(Address::ZERO, |cell| cell.0);
         let cell = shard.cell(id);
-        lane.forget(id, cell);
+        lane.forget(id, cell, version);
         cell.write(position, version, wiped, |reader| {
             lane.mark(position, reader, (address, None), stale, lessons);
         });
@@ -877,13 +1065,16 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             lane.fail(ExecutionError::Fatal("a result is missing".into()));
             return;
         };
-        if record.credits.is_some_and(|(id, value)| {
-            let state = lane.store.accounts.lock_id(id).cell(id).before(position).0.state;
-            state.unwrap_or_default().balance.checked_add(value).is_none()
-        }) {
-            // A sum that overflows is for revm to refuse.
+        let unmet = |difference: &Difference| {
+            let state = lane.store.accounts.lock_id(difference.id).cell(difference.id).before(position).0.state;
+            let balance = state.unwrap_or_default().balance;
+            balance < difference.least || balance.checked_add(difference.most).is_none()
+        };
+        if record.differences.iter().any(unmet) {
+            // What is not covered, and a sum that overflows, is for revm to refuse.
             self.keep(index, record);
-            match self.execute(index, true) {
+            lane.anew.fetch_add(1, Ordering::Relaxed);
+            match self.execute_strictly(index, true) {
                 Ok(Some(record)) => self.keep(index, record),
                 Ok(None) => lane.fail(ExecutionError::Fatal("a final state was not final".into())),
                 Err(error) => lane.fail(error),
@@ -906,10 +1097,11 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             commit.gas_used = commit.gas_used.saturating_add(receipt.gas_used);
             lane.fees.lock().pay(position, record.fee);
             // What was written has a version, which shows that it was touched.
-            if let Some((id, _)) = record.credits {
-                let paid = tx.is_some_and(|tx| tx.kind.to() == lane.run.beneficiary.as_ref());
+            for Difference { id, .. } in &record.differences {
+                let mut shard = lane.store.accounts.lock_id(*id);
+                let paid = shard.cells.get(id.local()).map(|cell| cell.0) == lane.run.beneficiary;
                 let fees = |since| if paid { lane.fees.lock().between(since, position) } else { U256::ZERO };
-                lane.store.accounts.lock_id(id).cell(id).settle(position, fees);
+                shard.cell(*id).settle(position, fees);
             }
             for place in &record.reads {
                 if commit.seen.is_new(*place) {
@@ -937,10 +1129,10 @@ impl<DB> SharedLane<'_, '_, DB> {
         &self.records[index as usize % self.records.len()]
     }
 
-    /// Before an account is written that workers remember: lets them forget it, and puts down the name of everyone who may
-    /// have seen it without leaving one. That happens once an account and block, under the lock of its cell.
-    fn forget(&self, id: Id, cell: &mut AccountCell) {
-        if !std::mem::take(&mut cell.remembered) {
+    /// Before an account is written that workers remember, other than by a difference: lets them forget it, and puts down the name of
+    /// everyone who may have seen it without leaving one. That happens once an account and block, under the lock of its cell.
+    fn forget(&self, id: Id, cell: &mut AccountCell, version: Option<AccountVersion>) {
+        if matches!(version, Some(AccountVersion::Credit(_))) || !std::mem::take(&mut cell.remembered) {
             return;
         }
         self.forgotten.fetch_add(1, Ordering::SeqCst);
@@ -954,7 +1146,8 @@ impl<DB> SharedLane<'_, '_, DB> {
                 Stage::Ended => self.record(index).lock().as_ref().is_some_and(|record| record.saw(id)),
             };
             if may_have_seen {
-                cell.read_by(index.saturating_add(1), true);
+                // Whoever depends on the balance has said so.
+                cell.read_by(index.saturating_add(1), false);
             }
         }
     }
@@ -979,7 +1172,7 @@ impl<DB> SharedLane<'_, '_, DB> {
 
 impl Record {
     fn new(outcome: Outcome, fee: U256) -> Self {
-        Self { outcome, fee, credits: None, writes: SmallVec::new(), reads: SmallVec::new() }
+        Self { outcome, fee, differences: Vec::new(), writes: SmallVec::new(), reads: SmallVec::new() }
     }
 
     /// Whether the transaction may have looked at an account; what was skipped left no list.

@@ -198,9 +198,15 @@ impl<K: Key, V> Table<K, V> {
 pub(crate) enum AccountVersion {
     /// The account is this afterwards.
     Set(Option<AccountState>),
-    /// So many wei more than before, whatever that was.
+    /// So many wei more than before, whatever that was; modulo 2^256, so that it can be fewer as well.
     Credit(U256),
 }
+
+/// Balances from here on are nobody's difference: with fewer wei than this in one account and [`MOVABLE`] in one transaction,
+/// no sum within a block can overflow.
+const VAST_BITS: usize = 225;
+/// More wei than this cannot be added to a balance without looking at it.
+pub(crate) const MOVABLE: U256 = U256::from_limbs([0, 0, 0, 1]);
 
 /// A transaction that read an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,8 +228,10 @@ pub(crate) struct AccountCell {
     pub(crate) touched: bool,
     /// Whether workers remember it as it was before the block, and look at it without leaving their name.
     pub(crate) remembered: bool,
-    /// Whether it was ever written in this block, so that it is not worth remembering any more.
+    /// Whether anything but a difference was ever written in this block, so that it is not worth remembering any more.
     pub(crate) written: bool,
+    /// Whether a transaction depended on the balance, so that those who look are taken to from now on.
+    pub(crate) balance_matters: bool,
 }
 
 /// An account as a transaction sees it.
@@ -234,13 +242,17 @@ pub(crate) struct Visible {
     pub(crate) writer: Option<u32>,
 }
 
-fn add(state: Option<AccountState>, credit: U256) -> Option<AccountState> {
+pub(crate) fn add(state: Option<AccountState>, credit: U256) -> Option<AccountState> {
     if credit.is_zero() {
         return state;
     }
     let mut state = state.unwrap_or_default();
     state.balance = state.balance.wrapping_add(credit);
     Some(state)
+}
+
+fn is_vast(account: &AccountState) -> bool {
+    account.balance.bit_len() > VAST_BITS
 }
 
 impl AccountCell {
@@ -286,7 +298,7 @@ impl AccountCell {
         wiped: bool,
         mut stale: impl FnMut(u32),
     ) {
-        self.written = true;
+        self.written |= !matches!(version, Some(AccountVersion::Credit(_)));
         let after = position.saturating_add(1);
         let watched = self.readers.last().is_some_and(|reader| reader.position > position);
         let old = if watched { self.before(after).0.state } else { None };
@@ -317,7 +329,9 @@ impl AccountCell {
         let new = self.before(after).0.state;
         let all = wiped != was_wiped
             || match (&old, &new) {
-                (Some(old), Some(new)) => old.nonce != new.nonce || old.code_hash != new.code_hash,
+                (Some(old), Some(new)) => {
+                    old.nonce != new.nonce || old.code_hash != new.code_hash || is_vast(old) != is_vast(new)
+                }
                 (None, None) => false,
                 _ => true,
             };

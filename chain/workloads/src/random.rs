@@ -11,6 +11,8 @@ mod contracts;
 mod dice;
 mod transactions;
 
+pub use assembler::assemble;
+
 use std::{collections::HashMap, sync::OnceLock};
 
 use alloy_signer_local::PrivateKeySigner;

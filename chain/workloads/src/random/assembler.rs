@@ -12,8 +12,8 @@ const JUMPDEST: u8 = 0x5b;
 /// which old forks do not have), `label:` (a jump destination) and `@label` (its place, pushed).
 ///
 /// # Panics
-/// When a word is none of these: the texts are constants of this crate.
-pub(super) fn assemble(text: &str) -> Vec<u8> {
+/// When a word is none of these: the texts are constants of tests and workloads.
+pub fn assemble(text: &str) -> Vec<u8> {
     let mut code = Vec::new();
     let mut labels = HashMap::new();
     let mut holes = Vec::new();
