@@ -9,8 +9,9 @@ use std::{
     hash::BuildHasher,
     sync::{
         OnceLock,
-        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
     },
+    time::Instant,
 };
 
 use foldhash::fast::RandomState;
@@ -31,6 +32,7 @@ use crate::{
     code::CodeCache,
     effects::Effect,
     evm::WorkerEvm,
+    heavy::Heavy,
     own::with_fees,
     run::Run,
     sequential::{database, split},
@@ -66,7 +68,6 @@ struct Follow<'a, 'l, DB> {
     beneficiary: Address,
     /// Changes of the list that were made.
     made: AtomicU64,
-    failed: AtomicBool,
 }
 
 /// Runs `block` with its access list.
@@ -74,6 +75,7 @@ pub(crate) fn follow<'a, DB: DatabaseRef + Sync>(
     run: &'a Run<'a, DB>,
     list: &AccessList,
     caches: &mut Vec<CodeCache>,
+    heavy: &Heavy,
 ) -> Result<Option<BlockOutput>, FollowError> {
     let block = run.block;
     let Some(beneficiary) = run.beneficiary else { return Ok(None) };
@@ -82,7 +84,7 @@ pub(crate) fn follow<'a, DB: DatabaseRef + Sync>(
     for (_, hash, code) in list.parts.iter().flat_map(|part| &part.codes) {
         run.code.put(*hash, code);
     }
-    let follow = Follow { run, hasher, parts, beneficiary, made: AtomicU64::new(0), failed: AtomicBool::new(false) };
+    let follow = Follow { run, hasher, parts, beneficiary, made: AtomicU64::new(0) };
     let txs = block.transactions;
     let mut cache = caches.pop().unwrap_or_default();
     let mut system = Vec::with_capacity(run.before.len() + run.after.len());
@@ -92,7 +94,16 @@ pub(crate) fn follow<'a, DB: DatabaseRef + Sync>(
 
     let threads = rayon::current_num_threads();
     let chunk = (txs.len() / (threads * 16)).clamp(1, CHUNK);
+    // Chunks with something heavy in them come first.
+    let first = heavy.first(txs);
+    let is_first = |index: usize| first.binary_search(&u32::try_from(index).unwrap_or(u32::MAX)).is_ok();
+    let mut order: Vec<usize> = (0..txs.len()).step_by(chunk).collect();
+    if !first.is_empty() {
+        order.sort_by_key(|begin| !(*begin..begin + chunk).any(is_first));
+    }
     let next = AtomicUsize::new(0);
+    // What comes after an error need not be looked at; what comes before it may hold an earlier one.
+    let failed = AtomicUsize::new(usize::MAX);
     let results: Mutex<Vec<(usize, Vec<Receipt>)>> = Mutex::new(Vec::new());
     let errors: Mutex<Vec<(usize, FollowError)>> = Mutex::new(Vec::new());
     let spare = Mutex::new(std::mem::take(caches));
@@ -100,21 +111,24 @@ pub(crate) fn follow<'a, DB: DatabaseRef + Sync>(
         let mut cache = spare.lock().pop().unwrap_or_default();
         let mut worker = Worker::new(&follow, &mut cache);
         let mut mine = Vec::new();
-        while !follow.failed.load(Ordering::Relaxed) {
-            let begin = next.fetch_add(chunk, Ordering::Relaxed);
-            let Some(part) = txs.get(begin..txs.len().min(begin.saturating_add(chunk))).filter(|part| !part.is_empty())
-            else {
-                break;
-            };
+        while let Some(begin) = order.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+            let Some(part) = txs.get(begin..txs.len().min(begin.saturating_add(chunk))) else { break };
             let mut receipts = Vec::with_capacity(part.len());
             for (tx, index) in part.iter().zip(begin..) {
+                if index > failed.load(Ordering::Relaxed) {
+                    break;
+                }
+                let clock = Heavy::may_be(tx).then(Instant::now);
                 match worker.transaction(tx, index) {
                     Ok(receipt) => receipts.push(receipt),
                     Err(error) => {
-                        follow.failed.store(true, Ordering::Relaxed);
+                        failed.fetch_min(index, Ordering::Relaxed);
                         errors.lock().push((index, error));
                         break;
                     }
+                }
+                if let Some(clock) = clock {
+                    heavy.took(tx, clock.elapsed(), is_first(index));
                 }
             }
             mine.push((begin, receipts));

@@ -46,6 +46,7 @@ mod error;
 mod evm;
 mod fees;
 mod follow;
+mod heavy;
 mod hints;
 mod keccak;
 mod merge;

@@ -10,6 +10,7 @@ use crate::{
     AccessList, Block, BlockExecutor, BlockOutput, ExecutionError, FollowError, Metrics, Receipt,
     code::CodeCache,
     follow,
+    heavy::Heavy,
     hints::{Learned, Planner, STRETCH},
     merge::merge,
     own::{OwnLane, Settled},
@@ -33,6 +34,7 @@ const STACK: usize = 8 << 20;
 pub struct Parallel {
     pool: ThreadPool,
     kept: Mutex<Kept>,
+    heavy: Heavy,
 }
 
 #[derive(Default)]
@@ -61,7 +63,7 @@ impl Parallel {
             .stack_size(STACK)
             .build()
             .expect("threads for the executor");
-        Self { pool, kept: Mutex::default() }
+        Self { pool, kept: Mutex::default(), heavy: Heavy::default() }
     }
 
     /// With one thread for each core that the process may use.
@@ -122,7 +124,7 @@ impl Parallel {
             }
             let threads = self.pool.current_num_threads();
             let mut caches = self.take_caches(threads);
-            let followed = follow::follow(&run, list, &mut caches);
+            let followed = follow::follow(&run, list, &mut caches, &self.heavy);
             self.kept.lock().caches.append(&mut caches);
             match followed? {
                 Some(output) => Ok(output),
@@ -259,7 +261,7 @@ impl Parallel {
                 }
             }
             was_parallel = true;
-            let lane = SharedLane::new(run, store, &mut settled, planner, metrics, wiped);
+            let lane = SharedLane::new(run, store, &mut settled, planner, &self.heavy, metrics, wiped);
             let lanes = Mutex::new(std::mem::take(caches));
             rayon::broadcast(|_| {
                 let cache = lanes.lock().pop().unwrap_or_default();

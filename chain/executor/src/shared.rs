@@ -7,6 +7,7 @@ use std::{
     cmp::Reverse,
     collections::{BinaryHeap, VecDeque},
     sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering},
+    time::Instant,
 };
 
 use parking_lot::{Condvar, Mutex};
@@ -26,6 +27,7 @@ use crate::{
     effects::Effect,
     evm::WorkerEvm,
     fees::Fees,
+    heavy::Heavy,
     hints::{Lesson, Planner, STRETCH},
     metrics::Metrics,
     own::{Settled, base_account, base_slot, id_of, info, with_fees},
@@ -205,6 +207,9 @@ pub(crate) struct SharedLane<'s, 'a, DB> {
     records: Vec<Mutex<Option<Record>>>,
     /// Whether any account lost its storage in this block.
     wiped: AtomicBool,
+    /// What is known of functions that take long, and the transactions of this block to begin with because of it.
+    heavy: &'s Heavy,
+    first_of_all: Vec<u32>,
     /// Whether contracts' balances are left out of account where they do not matter.
     open: bool,
     /// Executions that were begun anew because a balance did matter.
@@ -450,6 +455,7 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
         store: &'s Store,
         settled: &'s mut Settled,
         planner: &'s mut Planner<'a>,
+        heavy: &'s Heavy,
         metrics: &'s mut Metrics,
         wiped: bool,
     ) -> Self {
@@ -466,6 +472,8 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
             first: next,
             expected: (0..total).map(|_| AtomicU32::new(0)).collect(),
             wiped: AtomicBool::new(wiped),
+            heavy,
+            first_of_all: heavy.first(run.block.transactions),
             open: run.spec().is_enabled_in(SpecId::SPURIOUS_DRAGON) && !run.spec().is_enabled_in(SpecId::AMSTERDAM),
             anew: AtomicU64::new(0),
             forgotten: AtomicU32::new(0),
@@ -508,6 +516,7 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
 
     /// Puts planned transactions where workers find them.
     fn enter(&self, agenda: &mut Agenda, planner: &Planner<'_>, begin: usize, end: usize) {
+        let mut heavy = Vec::new();
         for index in begin..end {
             let this = u32::try_from(index).unwrap_or(u32::MAX);
             let guess = planner.guess(index);
@@ -520,9 +529,17 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
                 Some(after) if after as usize >= self.first => {
                     agenda.wait(this, after);
                 }
+                _ if self.is_heavy(this) => heavy.push(this),
                 _ => agenda.ready.push_back(this),
             }
         }
+        for index in heavy.into_iter().rev() {
+            agenda.ready.push_front(index);
+        }
+    }
+
+    fn is_heavy(&self, index: u32) -> bool {
+        self.first_of_all.binary_search(&index).is_ok()
     }
 
     /// What to do next; `None` when the lane is done.
@@ -725,7 +742,11 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                 Err(ViewError::Database(error)) => return Err(database(error)),
             }
         }
+        let clock = Heavy::may_be(tx).then(Instant::now);
         let ran = self.evm.run(tx);
+        if let (Some(clock), true) = (clock, ran.is_ok()) {
+            lane.heavy.took(tx, clock.elapsed(), lane.is_heavy(index));
+        }
         let attempt = match ran {
             _ if self.evm.db().wait.is_some() => Attempt::Waits,
             Err(EVMError::Database(ViewError::Wait)) => Attempt::Waits,
@@ -1090,6 +1111,9 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             record = Record::skipped(SkipReason::BlockGasExceeded { gas_limit, left });
         }
         let incarnations = u64::from(lane.statuses.get(index as usize).map_or(1, Status::incarnation));
+        if let (true, true, Some(tx)) = (incarnations > 1, lane.is_heavy(index), tx) {
+            lane.heavy.in_vain(tx);
+        }
         commit.metrics.executions += incarnations;
         commit.metrics.aborts += incarnations.saturating_sub(1);
         commit.in_vain += incarnations.saturating_sub(1);
