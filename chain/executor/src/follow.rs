@@ -236,7 +236,7 @@ impl<'l, DB: DatabaseRef> Follow<'_, 'l, DB> {
         if let Some(base) = cell.get() {
             return Ok(*base);
         }
-        let base = crate::own::base_account(self.run.db, cache, access.address())?.base;
+        let base = crate::own::base_account(self.run.db, cache, access.address())?;
         Ok(*cell.get_or_init(|| base))
     }
 
@@ -285,7 +285,7 @@ impl<'l, DB: DatabaseRef> Follow<'_, 'l, DB> {
             return Ok(*base);
         }
         let exists = self.base(account, cache)?.is_some();
-        let base = crate::own::base_slot(self.run.db, exists, access.address(), slot)?.base;
+        let base = crate::own::base_slot(self.run.db, exists, access.address(), slot)?;
         Ok(*cell.get_or_init(|| base))
     }
 

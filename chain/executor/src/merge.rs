@@ -70,7 +70,7 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
     if fees.touched
         && let Some(beneficiary) = run.beneficiary
     {
-        let base = || run.db.basic_ref(beneficiary).map(|info| AccountCell::new(info.as_ref().map(AccountState::from)));
+        let base = || run.db.basic_ref(beneficiary).map(|info| info.as_ref().map(AccountState::from));
         let id = store.accounts.own_id(beneficiary, base).map_err(database)?;
         let cell = store.accounts.cell(id);
         cell.touched = true;

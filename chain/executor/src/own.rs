@@ -16,7 +16,7 @@ use crate::{
     fees::Fees,
     run::Run,
     sequential::{database, split},
-    store::{AccountCell, AccountVersion, Id, SlotCell, SlotKey, Store},
+    store::{AccountVersion, Id, SlotKey, Store},
     transfer::{Transfer, Unplain},
 };
 
@@ -165,7 +165,7 @@ pub(crate) fn base_account<DB: DatabaseRef>(
     db: &DB,
     cache: &mut CodeCache,
     address: Address,
-) -> Result<AccountCell, DB::Error> {
+) -> Result<Option<AccountState>, DB::Error> {
     let info = db.basic_ref(address)?;
     if let Some(info) = &info
         && let Some(code) = &info.code
@@ -173,7 +173,7 @@ pub(crate) fn base_account<DB: DatabaseRef>(
     {
         cache.put(info.code_hash, code);
     }
-    Ok(AccountCell::new(info.as_ref().map(AccountState::from)))
+    Ok(info.as_ref().map(AccountState::from))
 }
 
 /// A slot as it was before the block. An account that does not exist has none.
@@ -182,8 +182,8 @@ pub(crate) fn base_slot<DB: DatabaseRef>(
     exists: bool,
     address: Address,
     slot: U256,
-) -> Result<SlotCell, DB::Error> {
-    Ok(SlotCell::new(if exists { db.storage_ref(address, slot)? } else { U256::ZERO }))
+) -> Result<U256, DB::Error> {
+    if exists { db.storage_ref(address, slot) } else { Ok(U256::ZERO) }
 }
 
 /// An account for revm, with its id, so that reads of its slots find it at once.

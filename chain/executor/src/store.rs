@@ -58,6 +58,13 @@ impl Key for SlotKey {
     }
 }
 
+/// What a key leads to, made from what was there before the block.
+pub(crate) trait Cell {
+    type Base;
+
+    fn new(base: Self::Base) -> Self;
+}
+
 fn hash_of(state: &RandomState, key: &impl Key) -> u64 {
     let mut hasher = state.build_hasher();
     key.feed(&mut hasher);
@@ -76,7 +83,7 @@ pub(crate) struct Shard<K, V> {
     pub(crate) cells: Vec<(K, V)>,
 }
 
-impl<K: Key, V> Shard<K, V> {
+impl<K: Key, V: Cell> Shard<K, V> {
     pub(crate) fn find(&self, hash: u64, key: &K) -> Option<Id> {
         let cells = &self.cells;
         let local = self.index.find(hash, |at| cells.get(*at as usize).is_some_and(|cell| cell.0 == *key))?;
@@ -89,10 +96,10 @@ impl<K: Key, V> Shard<K, V> {
     }
 
     /// Adds a key that is not there.
-    pub(crate) fn insert(&mut self, hasher: &RandomState, hash: u64, key: K, value: V) -> Id {
+    pub(crate) fn insert(&mut self, hasher: &RandomState, hash: u64, key: K, base: V::Base) -> Id {
         // 25 bits of cells in 128 shards are more locations than gas for a block can buy.
         let local = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
-        self.cells.push((key, value));
+        self.cells.push((key, V::new(base)));
         let cells = &self.cells;
         self.index.insert_unique(hash, local, |at| cells.get(*at as usize).map_or(0, |cell| hash_of(hasher, &cell.0)));
         Id((local << SHARD_BITS) | self.number)
@@ -107,7 +114,7 @@ impl<K: Key, V> Shard<K, V> {
     }
 }
 
-impl<K: Key, V> Table<K, V> {
+impl<K: Key, V: Cell> Table<K, V> {
     pub(crate) fn new() -> Self {
         let shard = |number| Mutex::new(Shard { number, index: HashTable::new(), cells: Vec::new() });
         Self { hasher: RandomState::default(), shards: (0..SHARDS as u32).map(shard).collect() }
@@ -147,22 +154,22 @@ impl<K: Key, V> Table<K, V> {
         self.shards.iter_mut().map(Mutex::get_mut)
     }
 
-    /// The id of `key`, which `make` brings in when it is new; without locks.
-    pub(crate) fn own_id<E>(&mut self, key: K, make: impl FnOnce() -> Result<V, E>) -> Result<Id, E> {
+    /// The id of `key`, whose base `make` brings in when it is new; without locks.
+    pub(crate) fn own_id<E>(&mut self, key: K, make: impl FnOnce() -> Result<V::Base, E>) -> Result<Id, E> {
         let hash = self.hash(&key);
-        let hasher = self.hasher.clone();
-        let shard = self.own(hash);
-        match shard.find(hash, &key) {
-            Some(id) => Ok(id),
-            None => Ok(shard.insert(&hasher, hash, key, make()?)),
+        if let Some(id) = self.own(hash).find(hash, &key) {
+            return Ok(id);
         }
+        let base = make()?;
+        let hasher = self.hasher.clone();
+        Ok(self.own(hash).insert(&hasher, hash, key, base))
     }
 
-    /// Calls `with` on the cell of `key`, which `make` brings in when it is new. `make` runs without a lock.
+    /// Calls `with` on the cell of `key`, whose base `make` brings in when it is new. `make` runs without a lock.
     pub(crate) fn with_key<E, R>(
         &self,
         key: K,
-        make: impl FnOnce() -> Result<V, E>,
+        make: impl FnOnce() -> Result<V::Base, E>,
         with: impl FnOnce(Id, &mut V) -> R,
     ) -> Result<R, E> {
         let hash = self.hash(&key);
@@ -172,11 +179,11 @@ impl<K: Key, V> Table<K, V> {
                 return Ok(with(id, shard.cell(id)));
             }
         }
-        let value = make()?;
+        let base = make()?;
         let mut shard = self.lock(hash);
         let id = match shard.find(hash, &key) {
             Some(id) => id,
-            None => shard.insert(&self.hasher, hash, key, value),
+            None => shard.insert(&self.hasher, hash, key, base),
         };
         Ok(with(id, shard.cell(id)))
     }
@@ -255,11 +262,15 @@ fn is_vast(account: &AccountState) -> bool {
     account.balance.bit_len() > VAST_BITS
 }
 
-impl AccountCell {
-    pub(crate) fn new(base: Option<AccountState>) -> Self {
+impl Cell for AccountCell {
+    type Base = Option<AccountState>;
+
+    fn new(base: Self::Base) -> Self {
         Self { base, ..Self::default() }
     }
+}
 
+impl AccountCell {
     /// The account before the transaction at `position`, and the position of the last value that is not a delta.
     pub(crate) fn before(&self, position: u32) -> (Visible, Option<u32>) {
         let end = self.versions.partition_point(|version| version.0 < position);
@@ -393,11 +404,15 @@ pub(crate) struct SlotCell {
     pub(crate) touched: bool,
 }
 
-impl SlotCell {
-    pub(crate) fn new(base: U256) -> Self {
+impl Cell for SlotCell {
+    type Base = U256;
+
+    fn new(base: U256) -> Self {
         Self { base, ..Self::default() }
     }
+}
 
+impl SlotCell {
     /// The newest value from before `position`, with its position; `None` is the value from before the block.
     pub(crate) fn before(&self, position: u32) -> (U256, Option<u32>) {
         let newest = self.versions.iter().rev().find(|version| version.0 < position);
