@@ -123,18 +123,17 @@ impl Parallel {
                 return follow::compare(list, output);
             }
             let threads = self.pool.current_num_threads();
-            // Alone, it takes less time to execute everything than to look each value up.
-            if threads > 1 {
-                let mut caches = self.take_caches(threads);
-                let followed = follow::follow(&run, list, &mut caches, &self.heavy);
-                self.kept.lock().caches.append(&mut caches);
-                if let Some(output) = followed? {
-                    return Ok(output);
-                }
+            let mut caches = self.take_caches(threads);
+            let followed = follow::follow(&run, list, &mut caches, &self.heavy);
+            self.kept.lock().caches.append(&mut caches);
+            match followed? {
+                Some(output) => Ok(output),
                 // The list alone does not say which empty accounts exist, which mattered before EIP-161.
+                None => {
+                    let (output, _) = self.propose(db, *block)?;
+                    follow::compare(list, output)
+                }
             }
-            let (output, _) = self.propose(db, *block)?;
-            follow::compare(list, output)
         })
     }
 
