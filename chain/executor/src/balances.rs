@@ -28,16 +28,14 @@ pub(crate) enum Need {
     Value,
 }
 
-/// Where instructions note what they do with balances; the default does not care.
-pub(crate) trait NotesBalances {
-    /// A balance becomes known to the transaction.
-    fn balance_read(&mut self, _account: Address) {}
-
-    /// `value` wei go from one account to another.
-    fn balance_moved(&mut self, _value: U256) {}
+/// Where precompiles find the notes, if anybody takes any.
+pub(crate) trait MayNoteBalances {
+    fn balance_notes(&mut self) -> Option<&mut BalanceNotes> {
+        None
+    }
 }
 
-impl NotesBalances for () {}
+impl MayNoteBalances for () {}
 
 /// What one transaction does with balances.
 #[derive(Debug, Default)]
@@ -47,20 +45,20 @@ pub(crate) struct BalanceNotes {
     moved: U256,
 }
 
-impl NotesBalances for BalanceNotes {
-    fn balance_read(&mut self, account: Address) {
+impl BalanceNotes {
+    /// The balance of `account` becomes known to the transaction.
+    pub(crate) fn read(&mut self, account: Address) {
         self.need(account, Need::Value);
     }
 
-    fn balance_moved(&mut self, value: U256) {
+    /// `value` wei go from one account to another.
+    pub(crate) fn move_wei(&mut self, value: U256) {
         self.moved = self.moved.saturating_add(value);
     }
-}
 
-impl BalanceNotes {
     /// `account` pays `value` wei of the `balance` that it has, if it can.
     fn paid(&mut self, account: Address, balance: U256, value: U256) {
-        self.balance_moved(value);
+        self.move_wei(value);
         // That it is not covered is found by value.
         self.need(account, balance.checked_sub(value).map_or(Need::Value, Need::Covered));
     }
@@ -118,7 +116,7 @@ pub(crate) fn instruction<const OPCODE: u8, IT: InterpreterTypes, H: BalanceHost
         |depth: usize| stack.len().checked_sub(depth + 1).and_then(|at| stack.get(at)).copied().unwrap_or_default();
     let own = context.interpreter.input.target_address();
     match OPCODE {
-        opcode::BALANCE => context.host.balance_notes().balance_read(Address::from_word(top(0).into())),
+        opcode::BALANCE => context.host.balance_notes().read(Address::from_word(top(0).into())),
         opcode::CALL | opcode::CALLCODE => {
             let value = top(2);
             if !value.is_zero() {
@@ -129,16 +127,16 @@ pub(crate) fn instruction<const OPCODE: u8, IT: InterpreterTypes, H: BalanceHost
         opcode::SELFDESTRUCT => {
             let balance = context.host.balance(own).map_or(U256::MAX, |balance| balance.data);
             let notes = context.host.balance_notes();
-            notes.balance_read(own);
-            notes.balance_moved(balance);
+            notes.read(own);
+            notes.move_wei(balance);
         }
         opcode::CREATE | opcode::CREATE2 => {
             let value = top(0);
             let notes = context.host.balance_notes();
-            notes.balance_read(own);
-            notes.balance_moved(value);
+            notes.read(own);
+            notes.move_wei(value);
         }
-        _ => context.host.balance_notes().balance_read(own),
+        _ => context.host.balance_notes().read(own),
     }
     match OPCODE {
         opcode::BALANCE => host::balance(context),
@@ -167,7 +165,7 @@ mod tests {
         assert_eq!(notes.of(ONE), Need::Covered(U256::from(7)));
         notes.paid(TWO, U256::from(1), U256::from(2));
         assert_eq!(notes.of(TWO), Need::Value, "what was not covered may be, with another balance");
-        notes.balance_read(ONE);
+        notes.read(ONE);
         assert_eq!(notes.of(ONE), Need::Value);
         assert_eq!(notes.moved(), U256::from(7));
         notes.clear();

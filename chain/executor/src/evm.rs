@@ -15,13 +15,13 @@ use revm::{
         post_execution,
     },
     interpreter::{Instruction, interpreter::EthInterpreter, interpreter_action::FrameInit},
-    primitives::{Address, U256, hardfork::SpecId},
+    primitives::{U256, hardfork::SpecId},
     state::{EvmState, TransactionId},
 };
 
 use crate::{
     BlockEnvironment, Checks,
-    balances::{self, BalanceHost, BalanceNotes, NotesBalances},
+    balances::{self, BalanceHost, BalanceNotes, MayNoteBalances},
     keccak::{self, HashMemory, Remembers},
     precompile::AllPrecompiles,
 };
@@ -57,13 +57,9 @@ impl<DB: Database> BalanceHost for WorkerContext<'_, DB> {
     }
 }
 
-impl NotesBalances for Notes {
-    fn balance_read(&mut self, account: Address) {
-        self.balances.balance_read(account);
-    }
-
-    fn balance_moved(&mut self, value: U256) {
-        self.balances.balance_moved(value);
+impl MayNoteBalances for Notes {
+    fn balance_notes(&mut self) -> Option<&mut BalanceNotes> {
+        Some(&mut self.balances)
     }
 }
 

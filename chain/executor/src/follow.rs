@@ -11,7 +11,6 @@ use std::{
         OnceLock,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
-    time::Instant,
 };
 
 use foldhash::fast::RandomState;
@@ -32,7 +31,7 @@ use crate::{
     code::CodeCache,
     effects::Effect,
     evm::WorkerEvm,
-    heavy::Heavy,
+    heavy::{First, Heavy},
     own::with_fees,
     run::Run,
     sequential::{database, split},
@@ -96,11 +95,8 @@ pub(crate) fn follow<'a, DB: DatabaseRef + Sync>(
     let chunk = (txs.len() / (threads * 16)).clamp(1, CHUNK);
     // Chunks with something heavy in them come first.
     let first = heavy.first(txs);
-    let is_first = |index: usize| first.binary_search(&u32::try_from(index).unwrap_or(u32::MAX)).is_ok();
     let mut order: Vec<usize> = (0..txs.len()).step_by(chunk).collect();
-    if !first.is_empty() {
-        order.sort_by_key(|begin| !(*begin..begin + chunk).any(is_first));
-    }
+    order.sort_by_key(|begin| !(*begin..begin + chunk).any(|index| first.contains(index)));
     let next = AtomicUsize::new(0);
     // What comes after an error need not be looked at; what comes before it may hold an earlier one.
     let failed = AtomicUsize::new(usize::MAX);
@@ -118,7 +114,7 @@ pub(crate) fn follow<'a, DB: DatabaseRef + Sync>(
                 if index > failed.load(Ordering::Relaxed) {
                     break;
                 }
-                let clock = Heavy::may_be(tx).then(Instant::now);
+                let clock = First::clock(tx);
                 match worker.transaction(tx, index) {
                     Ok(receipt) => receipts.push(receipt),
                     Err(error) => {
@@ -127,9 +123,7 @@ pub(crate) fn follow<'a, DB: DatabaseRef + Sync>(
                         break;
                     }
                 }
-                if let Some(clock) = clock {
-                    heavy.took(tx, clock.elapsed(), is_first(index));
-                }
+                first.ended(tx, index, clock);
             }
             mine.push((begin, receipts));
         }

@@ -2,19 +2,21 @@
 //! such a transaction last. Gas does not tell (a proof is checked in milliseconds for the gas of a few swaps), so it is
 //! learned from the clock. It only ever changes the order in which things are tried.
 
-use std::time::Duration;
+use std::{
+    hash::BuildHasher,
+    time::{Duration, Instant},
+};
 
 use foldhash::fast::RandomState;
 use hashbrown::HashMap;
 use parking_lot::Mutex;
 use revm::{context::TxEnv, primitives::TxKind};
-use std::hash::BuildHasher;
 
 /// A transaction with less gas is not looked at.
 const GAS: u64 = 150_000;
 /// What takes this long is heavy: some ten times as long as a swap.
 const LONG: Duration = Duration::from_micros(400);
-/// How much it counts that something was heavy, and the most that it can count. It was executed too early costs more.
+/// How much it counts that a transaction took long, and that it was begun with in vain; and the most that all of it can count.
 const HEAVY: i8 = 1;
 const IN_VAIN: i8 = -2;
 const SURE: i8 = 4;
@@ -29,39 +31,25 @@ pub(crate) struct Heavy {
 }
 
 impl Heavy {
-    /// Whether it is worth looking at the clock for `tx`.
-    pub(crate) fn may_be(tx: &TxEnv) -> bool {
-        tx.gas_limit >= GAS
-    }
-
     fn function(&self, tx: &TxEnv) -> Option<u64> {
         let TxKind::Call(to) = tx.kind else { return None };
         Some(self.hasher.hash_one((to, tx.data.get(..4)?)))
     }
 
-    /// Indices of the transactions to begin with, ascending.
-    pub(crate) fn first(&self, transactions: &[TxEnv]) -> Vec<u32> {
+    /// The transactions of a block to begin with.
+    pub(crate) fn first(&self, transactions: &[TxEnv]) -> First<'_> {
         let functions = self.functions.lock();
-        if functions.is_empty() {
-            return Vec::new();
+        let mut first = First { heavy: self, indices: Vec::new() };
+        if !functions.is_empty() {
+            let heavy = |tx: &TxEnv| {
+                let sure = || functions.get(&self.function(tx)?);
+                may_be(tx) && sure().is_some_and(|sure| *sure > 0)
+            };
+            first
+                .indices
+                .extend((0..transactions.len()).zip(transactions).filter(|(_, tx)| heavy(tx)).map(|(at, _)| at));
         }
-        let heavy = |tx: &TxEnv| {
-            let sure = self.function(tx).and_then(|function| functions.get(&function));
-            Self::may_be(tx) && sure.is_some_and(|sure| *sure > 0)
-        };
-        (0u32..).zip(transactions).filter(|(_, tx)| heavy(tx)).map(|(index, _)| index).collect()
-    }
-
-    /// Learns how long `tx` took; `first` is whether it was begun with.
-    pub(crate) fn took(&self, tx: &TxEnv, time: Duration, first: bool) {
-        if first || time >= LONG {
-            self.learn(tx, if time >= LONG { HEAVY } else { -HEAVY });
-        }
-    }
-
-    /// Learns that `tx` was begun with and executed in vain.
-    pub(crate) fn in_vain(&self, tx: &TxEnv) {
-        self.learn(tx, IN_VAIN);
+        first
     }
 
     fn learn(&self, tx: &TxEnv, step: i8) {
@@ -74,6 +62,50 @@ impl Heavy {
         *sure = (*sure + step).clamp(-SURE, SURE);
         if *sure == 0 {
             functions.remove(&function);
+        }
+    }
+}
+
+fn may_be(tx: &TxEnv) -> bool {
+    tx.gas_limit >= GAS
+}
+
+/// The transactions of one block to begin with, and what comes of it.
+pub(crate) struct First<'h> {
+    heavy: &'h Heavy,
+    /// Ascending.
+    indices: Vec<usize>,
+}
+
+impl First<'_> {
+    pub(crate) fn contains(&self, index: usize) -> bool {
+        self.indices.binary_search(&index).is_ok()
+    }
+
+    /// When `tx` begins, if it is worth looking at the clock for it.
+    pub(crate) fn clock(tx: &TxEnv) -> Option<Instant> {
+        may_be(tx).then(Instant::now)
+    }
+
+    /// Learns how long `tx`, at `index`, took.
+    pub(crate) fn ended(&self, tx: &TxEnv, index: usize, clock: Option<Instant>) {
+        if let Some(clock) = clock {
+            self.took(tx, index, clock.elapsed());
+        }
+    }
+
+    fn took(&self, tx: &TxEnv, index: usize, time: Duration) {
+        if time >= LONG {
+            self.heavy.learn(tx, HEAVY);
+        } else if self.contains(index) {
+            self.heavy.learn(tx, -HEAVY);
+        }
+    }
+
+    /// Learns that `tx`, at `index`, was executed in vain.
+    pub(crate) fn in_vain(&self, tx: &TxEnv, index: usize) {
+        if self.contains(index) {
+            self.heavy.learn(tx, IN_VAIN);
         }
     }
 }
@@ -97,17 +129,19 @@ mod tests {
     fn what_took_long_comes_first_until_it_is_fast_or_was_in_vain() {
         let heavy = Heavy::default();
         let txs = [call(1, GAS), call(2, GAS), call(1, GAS - 1), call(2, GAS)];
-        assert_eq!(heavy.first(&txs), [0; 0]);
-        heavy.took(&txs[0], LONG / 2, false);
-        heavy.took(&txs[1], LONG, false);
-        assert_eq!(heavy.first(&txs), [1, 3]);
-        heavy.took(&txs[1], LONG / 2, true);
-        assert_eq!(heavy.first(&txs), [0; 0]);
-        heavy.took(&txs[1], LONG, false);
-        heavy.in_vain(&txs[1]);
-        assert_eq!(heavy.first(&txs), [0; 0]);
-        heavy.took(&txs[1], LONG, false);
-        assert_eq!(heavy.first(&txs), [0; 0], "once in vain is more than once long");
+        let begun = heavy.first(&txs);
+        assert_eq!(begun.indices, [0; 0]);
+        begun.took(&txs[0], 0, LONG / 2);
+        begun.took(&txs[1], 1, LONG);
+        let begun = heavy.first(&txs);
+        assert_eq!(begun.indices, [1, 3]);
+        begun.took(&txs[1], 1, LONG / 2);
+        assert_eq!(heavy.first(&txs).indices, [0; 0]);
+        begun.took(&txs[1], 1, LONG);
+        begun.in_vain(&txs[1], 1);
+        assert_eq!(heavy.first(&txs).indices, [0; 0]);
+        begun.took(&txs[1], 1, LONG);
+        assert_eq!(heavy.first(&txs).indices, [0; 0], "once in vain is more than once long");
     }
 
     #[test]
@@ -115,7 +149,7 @@ mod tests {
         let heavy = Heavy::default();
         for function in 0..2 * KNOWN as u32 {
             let tx = TxEnv { data: Bytes::from(function.to_be_bytes().to_vec()), ..call(0, GAS) };
-            heavy.took(&tx, LONG, false);
+            heavy.first(&[]).took(&tx, 0, LONG);
         }
         assert!(heavy.functions.lock().len() <= KNOWN);
     }

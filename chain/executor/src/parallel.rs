@@ -220,6 +220,7 @@ impl Parallel {
             metrics.executions += txs.len() as u64;
         }
         let mut was_parallel = false;
+        let first = self.heavy.first(txs);
         while settled.outcomes.len() < txs.len() {
             let next = settled.outcomes.len();
             let serial = planner.planned() > next || planner.plan();
@@ -261,7 +262,7 @@ impl Parallel {
                 }
             }
             was_parallel = true;
-            let lane = SharedLane::new(run, store, &mut settled, planner, &self.heavy, metrics, wiped);
+            let lane = SharedLane::new(run, store, &mut settled, planner, &first, metrics, wiped);
             let lanes = Mutex::new(std::mem::take(caches));
             rayon::broadcast(|_| {
                 let cache = lanes.lock().pop().unwrap_or_default();

@@ -16,7 +16,7 @@ use revm::{
     primitives::{Address, AddressSet, B256, Bytes, Log, U256, hardfork::SpecId},
 };
 
-use crate::balances::NotesBalances;
+use crate::balances::MayNoteBalances;
 
 /// One native contract.
 #[derive(Clone, Copy, Debug)]
@@ -164,7 +164,7 @@ impl<CTX: ContextTr> JournalEffects<'_, CTX> {
     }
 }
 
-impl<CTX: ContextTr<Chain: NotesBalances>> Effects for JournalEffects<'_, CTX> {
+impl<CTX: ContextTr<Chain: MayNoteBalances>> Effects for JournalEffects<'_, CTX> {
     fn sload(&mut self, address: Address, slot: U256) -> Result<U256, PrecompileError> {
         let loaded = self.0.journal_mut().load_account(address).map(|_| ());
         self.keep(loaded)?;
@@ -181,14 +181,18 @@ impl<CTX: ContextTr<Chain: NotesBalances>> Effects for JournalEffects<'_, CTX> {
     }
 
     fn balance(&mut self, address: Address) -> Result<U256, PrecompileError> {
-        self.0.chain_mut().balance_read(address);
+        if let Some(notes) = self.0.chain_mut().balance_notes() {
+            notes.read(address);
+        }
         let loaded = self.0.journal_mut().load_account(address).map(|load| load.data.info.balance);
         self.keep(loaded)
     }
 
     fn transfer(&mut self, from: Address, to: Address, value: U256) -> Result<(), PrecompileError> {
-        self.0.chain_mut().balance_read(from);
-        self.0.chain_mut().balance_moved(value);
+        if let Some(notes) = self.0.chain_mut().balance_notes() {
+            notes.read(from);
+            notes.move_wei(value);
+        }
         let moved = self.0.journal_mut().transfer(from, to, value);
         match self.keep(moved)? {
             None => Ok(()),
@@ -228,7 +232,7 @@ impl AllPrecompiles {
     }
 }
 
-impl<CTX: ContextTr<Cfg: Cfg<Spec = SpecId>, Chain: NotesBalances>> PrecompileProvider<CTX> for AllPrecompiles {
+impl<CTX: ContextTr<Cfg: Cfg<Spec = SpecId>, Chain: MayNoteBalances>> PrecompileProvider<CTX> for AllPrecompiles {
     type Output = InterpreterResult;
 
     fn set_spec(&mut self, spec: SpecId) -> bool {

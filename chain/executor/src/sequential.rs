@@ -1,6 +1,6 @@
 //! The reference executor: revm as it is published, one transaction after the other on one thread.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use alloy_eip7928::{AccountChanges, BalanceChange, NonceChange, SlotChanges, StorageChange};
 use revm::{
@@ -138,22 +138,16 @@ impl<DB: DatabaseRef> Run<'_, DB> {
                     account.changed_storage_slots().map(|(slot, value)| (*slot, position, value.present_value));
                 self.rewrites.entry(*address).or_default().extend(changed);
             }
+            let mut account = Cow::Borrowed(account);
             if !account.is_touched() && account.is_changed() {
                 // What would overflow where it arrives is gone from where it came from, in a frame that is undone: nothing of
                 // that is committed, and revm's list does not know.
-                let mut account = account.clone();
-                account.info = account.original_info();
-                self.list.update_account(step, *address, &account);
-                continue;
-            }
-            if account.is_touched() && account.is_empty() && !account.is_created() {
+                account.to_mut().info = account.original_info();
+            } else if account.is_touched() && account.is_empty() && !account.is_created() {
                 // It goes away with what was stored in it (EIP-161), which revm's list does not know.
-                let mut account = account.clone();
-                account.storage.values_mut().for_each(|slot| slot.present_value = U256::ZERO);
-                self.list.update_account(step, *address, &account);
-                continue;
+                account.to_mut().storage.values_mut().for_each(|slot| slot.present_value = U256::ZERO);
             }
-            self.list.update_account(step, *address, account);
+            self.list.update_account(step, *address, &account);
         }
         self.evm.ctx.journaled_state.database.commit(state);
         Ok(())

@@ -7,7 +7,6 @@ use std::{
     cmp::Reverse,
     collections::{BinaryHeap, VecDeque},
     sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering},
-    time::Instant,
 };
 
 use parking_lot::{Condvar, Mutex};
@@ -27,7 +26,7 @@ use crate::{
     effects::Effect,
     evm::WorkerEvm,
     fees::Fees,
-    heavy::Heavy,
+    heavy::First,
     hints::{Lesson, Planner, STRETCH},
     metrics::Metrics,
     own::{Settled, base_account, base_slot, id_of, info, with_fees},
@@ -61,8 +60,8 @@ const REMEMBERED: usize = 16;
 /// Contracts of one transaction whose balances are left out of account.
 const CONTRACTS: usize = 64;
 
-/// A contract of which nothing but the balance was written in this block. Every transaction that calls it reads it, so workers would otherwise
-/// spend their time on waiting for each other at its cell.
+/// A contract of which nothing but the balance was written in this block. Every transaction that calls it reads it, so
+/// workers would otherwise spend their time on waiting for each other at its cell.
 #[derive(Clone, Copy)]
 struct Remembered {
     address: Address,
@@ -207,9 +206,8 @@ pub(crate) struct SharedLane<'s, 'a, DB> {
     records: Vec<Mutex<Option<Record>>>,
     /// Whether any account lost its storage in this block.
     wiped: AtomicBool,
-    /// What is known of functions that take long, and the transactions of this block to begin with because of it.
-    heavy: &'s Heavy,
-    first_of_all: Vec<u32>,
+    /// What takes long, and is begun with.
+    heavy: &'s First<'s>,
     /// Whether contracts' balances are left out of account where they do not matter.
     open: bool,
     /// Executions that were begun anew because a balance did matter.
@@ -455,7 +453,7 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
         store: &'s Store,
         settled: &'s mut Settled,
         planner: &'s mut Planner<'a>,
-        heavy: &'s Heavy,
+        heavy: &'s First<'s>,
         metrics: &'s mut Metrics,
         wiped: bool,
     ) -> Self {
@@ -473,7 +471,6 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
             expected: (0..total).map(|_| AtomicU32::new(0)).collect(),
             wiped: AtomicBool::new(wiped),
             heavy,
-            first_of_all: heavy.first(run.block.transactions),
             open: run.spec().is_enabled_in(SpecId::SPURIOUS_DRAGON) && !run.spec().is_enabled_in(SpecId::AMSTERDAM),
             anew: AtomicU64::new(0),
             forgotten: AtomicU32::new(0),
@@ -529,17 +526,13 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
                 Some(after) if after as usize >= self.first => {
                     agenda.wait(this, after);
                 }
-                _ if self.is_heavy(this) => heavy.push(this),
+                _ if self.heavy.contains(index) => heavy.push(this),
                 _ => agenda.ready.push_back(this),
             }
         }
         for index in heavy.into_iter().rev() {
             agenda.ready.push_front(index);
         }
-    }
-
-    fn is_heavy(&self, index: u32) -> bool {
-        self.first_of_all.binary_search(&index).is_ok()
     }
 
     /// What to do next; `None` when the lane is done.
@@ -628,9 +621,8 @@ impl<'s, 'a, DB: DatabaseRef + Sync> SharedLane<'s, 'a, DB> {
     }
 }
 
-/// What came of trying to execute a transaction.
-enum Attempt {
-    Ended(Record),
+/// Why a transaction was not executed to its end.
+enum Unfinished {
     /// Something that it needs is not there yet.
     Waits,
     /// A balance that was left out of account did matter, and was another.
@@ -701,9 +693,9 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
     /// Executes the transaction at `index` on what is there. `None`: it has to wait.
     fn execute(&mut self, index: u32, exact: bool) -> Result<Option<Record>, ExecutionError> {
         match self.attempt(index, exact, false)? {
-            Attempt::Ended(record) => Ok(Some(record)),
-            Attempt::Waits => Ok(None),
-            Attempt::Misjudged => {
+            Ok(record) => Ok(Some(record)),
+            Err(Unfinished::Waits) => Ok(None),
+            Err(Unfinished::Misjudged) => {
                 self.lane.anew.fetch_add(1, Ordering::Relaxed);
                 self.execute_strictly(index, exact)
             }
@@ -712,15 +704,13 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
 
     /// The same, with the true balance of everything.
     fn execute_strictly(&mut self, index: u32, exact: bool) -> Result<Option<Record>, ExecutionError> {
-        match self.attempt(index, exact, true)? {
-            Attempt::Ended(record) => Ok(Some(record)),
-            Attempt::Waits | Attempt::Misjudged => Ok(None),
-        }
+        Ok(self.attempt(index, exact, true)?.ok())
     }
 
-    fn attempt(&mut self, index: u32, exact: bool, strict: bool) -> Result<Attempt, ExecutionError> {
+    /// Tries once; `strict`: with no balance left out of account.
+    fn attempt(&mut self, index: u32, exact: bool, strict: bool) -> Result<Result<Record, Unfinished>, ExecutionError> {
         let lane = self.lane;
-        let Some(tx) = lane.run.block.transactions.get(index as usize) else { return Ok(Attempt::Waits) };
+        let Some(tx) = lane.run.block.transactions.get(index as usize) else { return Ok(Err(Unfinished::Waits)) };
         let position = index.saturating_add(1);
         let view = self.evm.db();
         view.position = position;
@@ -735,24 +725,24 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         view.expected = (expected > 0).then_some(expected);
         if let Some(transfer) = lane.run.rules.transfer(tx) {
             match self.transfer(&transfer) {
-                Ok(Ok(record)) => return Ok(Attempt::Ended(record)),
-                Ok(Err(Unplain::Skip(reason))) => return Ok(Attempt::Ended(Record::skipped(reason))),
+                Ok(Ok(record)) => return Ok(Ok(record)),
+                Ok(Err(Unplain::Skip(reason))) => return Ok(Ok(Record::skipped(reason))),
                 Ok(Err(Unplain::Revm)) => {}
-                Err(ViewError::Wait) => return Ok(Attempt::Waits),
+                Err(ViewError::Wait) => return Ok(Err(Unfinished::Waits)),
                 Err(ViewError::Database(error)) => return Err(database(error)),
             }
         }
-        let clock = Heavy::may_be(tx).then(Instant::now);
+        let clock = First::clock(tx);
         let ran = self.evm.run(tx);
-        if let (Some(clock), true) = (clock, ran.is_ok()) {
-            lane.heavy.took(tx, clock.elapsed(), lane.is_heavy(index));
+        if ran.is_ok() {
+            lane.heavy.ended(tx, index as usize, clock);
         }
         let attempt = match ran {
-            _ if self.evm.db().wait.is_some() => Attempt::Waits,
-            Err(EVMError::Database(ViewError::Wait)) => Attempt::Waits,
+            _ if self.evm.db().wait.is_some() => Err(Unfinished::Waits),
+            Err(EVMError::Database(ViewError::Wait)) => Err(Unfinished::Waits),
             Err(EVMError::Database(ViewError::Database(error))) => return Err(database(error)),
             ran => match split(ran.map(|ran| (ran.result, ran.fee)))? {
-                Ok(_) if !self.judge(tx.value) => Attempt::Misjudged,
+                Ok(_) if !self.judge(tx.value) => Err(Unfinished::Misjudged),
                 Ok((receipt, fee)) => {
                     let met = self.evm.db().met;
                     if expected > 0 && (index as usize).is_multiple_of(VERDICTS) {
@@ -760,9 +750,9 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                     }
                     let mut record = Record::new(Outcome::Executed(receipt), fee);
                     self.publish(position, &mut record).map_err(database)?;
-                    Attempt::Ended(record)
+                    Ok(record)
                 }
-                Err(reason) => Attempt::Ended(Record::skipped(reason)),
+                Err(reason) => Ok(Record::skipped(reason)),
             },
         };
         self.evm.reset();
@@ -784,24 +774,18 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
                 || account.is_selfdestructed()
                 || account.info.nonce != before.nonce
                 || account.info.code_hash != before.code_hash;
-            match need {
-                Need::Nothing if !other && !moves_too_much => {
-                    if !wei.is_zero() {
-                        contract.difference =
-                            Some(Difference { id: contract.id, wei, least: U256::ZERO, most: U256::ZERO });
-                    }
+            let least = match need {
+                _ if other || moves_too_much => None,
+                Need::Nothing => Some(U256::ZERO),
+                Need::Covered(left) => Some(before.balance.saturating_sub(left)),
+                Need::Value => None,
+            };
+            match least {
+                Some(least) if !wei.is_zero() => {
+                    contract.difference = Some(Difference { id: contract.id, wei, least, most: U256::ZERO });
                     continue;
                 }
-                Need::Covered(left) if !other && !moves_too_much => {
-                    let least = before.balance.saturating_sub(left);
-                    if !wei.is_zero() {
-                        contract.difference = Some(Difference { id: contract.id, wei, least, most: U256::ZERO });
-                        continue;
-                    }
-                    if least.is_zero() {
-                        continue;
-                    }
-                }
+                Some(least) if least.is_zero() => continue,
                 _ => {}
             }
             let mut shard = lane.store.accounts.lock_id(contract.id);
@@ -837,8 +821,7 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
         let mut record = Record::new(Outcome::Executed(Transfer::receipt()), transfer.fee);
         if transfer.from != transfer.to {
             // Only whether there is code matters, unless nothing is sent or the sum could overflow.
-            let balance = transfer.value.is_zero() || view.exact;
-            let interest = if balance { Interest::Balance } else { Interest::Code };
+            let interest = if transfer.value.is_zero() || view.exact { Interest::Balance } else { Interest::Code };
             let (to, recipient) = view.account(transfer.to, interest)?;
             match transfer.credit(recipient) {
                 Err(unplain) => return Ok(Err(unplain)),
@@ -1111,8 +1094,8 @@ impl<'l, 's, 'a, DB: DatabaseRef + Sync> Worker<'l, 's, 'a, DB> {
             record = Record::skipped(SkipReason::BlockGasExceeded { gas_limit, left });
         }
         let incarnations = u64::from(lane.statuses.get(index as usize).map_or(1, Status::incarnation));
-        if let (true, true, Some(tx)) = (incarnations > 1, lane.is_heavy(index), tx) {
-            lane.heavy.in_vain(tx);
+        if let (true, Some(tx)) = (incarnations > 1, tx) {
+            lane.heavy.in_vain(tx, index as usize);
         }
         commit.metrics.executions += incarnations;
         commit.metrics.aborts += incarnations.saturating_sub(1);
@@ -1153,8 +1136,9 @@ impl<DB> SharedLane<'_, '_, DB> {
         &self.records[index as usize % self.records.len()]
     }
 
-    /// Before an account is written that workers remember, other than by a difference: lets them forget it, and puts down the name of
-    /// everyone who may have seen it without leaving one. That happens once an account and block, under the lock of its cell.
+    /// Before an account is written that workers remember, other than by a difference: lets them forget it, and puts down
+    /// the name of everyone who may have seen it without leaving one. That happens once an account and block, under the lock
+    /// of its cell.
     fn forget(&self, id: Id, cell: &mut AccountCell, version: Option<AccountVersion>) {
         if matches!(version, Some(AccountVersion::Credit(_))) || !std::mem::take(&mut cell.remembered) {
             return;

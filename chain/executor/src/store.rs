@@ -209,11 +209,11 @@ pub(crate) enum AccountVersion {
     Credit(U256),
 }
 
-/// Balances from here on are nobody's difference: with fewer wei than this in one account and [`MOVABLE`] in one transaction,
-/// no sum within a block can overflow.
-const VAST_BITS: usize = 225;
-/// More wei than this cannot be added to a balance without looking at it.
+/// A balance is left out of account only below so many wei, by transactions that move less than so many: 2^192.
 pub(crate) const MOVABLE: U256 = U256::from_limbs([0, 0, 0, 1]);
+/// 2^32 such transactions cannot bring such a balance to more bits than this, so that no sum of theirs overflows. Whoever
+/// writes that much makes stale even those who left the balance out of account.
+const VAST_BITS: usize = 225;
 
 /// A transaction that read an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,7 +233,7 @@ pub(crate) struct AccountCell {
     readers: SmallVec<[Reader; 2]>,
     /// Whether a transaction that counts looked at it.
     pub(crate) touched: bool,
-    /// Whether workers remember it as it was before the block, and look at it without leaving their name.
+    /// Whether workers remember its nonce and code from before the block, and look at them without leaving their name.
     pub(crate) remembered: bool,
     /// Whether anything but a difference was ever written in this block, so that it is not worth remembering any more.
     pub(crate) written: bool,

@@ -16,7 +16,7 @@ use hyperlith_workloads::{MemoryState, random::assemble};
 use proptest::prelude::*;
 use revm::{
     context::TxEnv,
-    primitives::{Address, TxKind, U256, hardfork::SpecId},
+    primitives::{Address, U256, hardfork::SpecId},
     state::{AccountInfo, Bytecode},
 };
 
@@ -65,7 +65,7 @@ fn state(wei: u128, vast: bool) -> MemoryState {
     state
 }
 
-/// Who sends, to which contract, with how much, and three words of calldata of which none may be left.
+/// Who sends, to which contract, with how much, and what the three words of calldata are made of, if there is any.
 type Recipe = (usize, usize, u64, Option<(usize, u64, u64)>);
 
 fn recipes() -> impl Strategy<Value = Vec<Recipe>> {
@@ -129,13 +129,7 @@ proptest! {
 
 fn call(from: usize, to: usize, value: u64, words: &[U256]) -> TxEnv {
     let data: Vec<u8> = words.iter().flat_map(|word| word.to_be_bytes::<32>()).collect();
-    TxEnv {
-        kind: TxKind::Call(place(to)),
-        value: U256::from(value),
-        data: data.into(),
-        gas_limit: 300_000,
-        ..transfer(person(from), place(to), 0, 0)
-    }
+    TxEnv { data: data.into(), gas_limit: 300_000, ..transfer(person(from), place(to), 0, u128::from(value)) }
 }
 
 fn word(address: Address) -> U256 {
@@ -155,8 +149,9 @@ fn the_first_who_come_are_paid_when_there_is_not_enough_for_all() {
 
 #[test]
 fn who_pays_in_and_out_of_one_contract_does_not_wait_for_others() {
-    let pays =
-        |n: usize| if n % 2 == 0 { call(n, 0, 5, &[]) } else { call(n, 0, 0, &[word(person(n)), U256::from(3)]) };
+    let pays = |n: usize| {
+        if n.is_multiple_of(2) { call(n, 0, 5, &[]) } else { call(n, 0, 0, &[word(person(n)), U256::from(3)]) }
+    };
     let owned = Owned::new(environment(), (0..PEOPLE).map(pays).collect());
     let executor = Parallel::new(2.try_into().unwrap());
     let (output, metrics) = executor.execute_measured(&state(1000, false), &owned.block()).unwrap();
