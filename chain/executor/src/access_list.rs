@@ -1,6 +1,6 @@
 //! The block access list (EIP-7928): what every transaction of a block leaves behind, and everything that it looked at.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use alloy_eip7928::{
     AccountChanges, BalanceChange, BlockAccessIndex, BlockAccessList, CodeChange, NonceChange, SlotChanges,
@@ -23,15 +23,22 @@ pub(crate) fn part_of(address: &Address) -> usize {
 ///
 /// Positions are block access indexes (EIP-7928): 0 before the transactions, then 1 for the first, and so on.
 /// Accounts are in address order, slots in slot order, changes in the order of their positions. The list is kept in
-/// sixteen flat parts by the first four bits of the address, so that it is built, hashed and followed in parallel.
+/// sixteen flat parts by the first four bits of the address, so that it is built, hashed and followed in parallel. A clone
+/// shares them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessList {
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Arc<Vec<Part>>,
 }
 
 impl Default for AccessList {
     fn default() -> Self {
-        Self { parts: vec![Part::default(); PARTS] }
+        Self::from(vec![Part::default(); PARTS])
+    }
+}
+
+impl From<Vec<Part>> for AccessList {
+    fn from(parts: Vec<Part>) -> Self {
+        Self { parts: Arc::new(parts) }
     }
 }
 
@@ -265,7 +272,7 @@ impl AccessList {
         list: &BlockAccessList,
         wipes: &BTreeMap<Address, Vec<u32>>,
     ) -> Result<Self, AccessListError> {
-        let mut out = Self::default();
+        let mut parts = vec![Part::default(); PARTS];
         let mut last = None;
         for account in list.iter() {
             let address = account.address;
@@ -275,7 +282,7 @@ impl AccessList {
             }
             last = Some(address);
             let position = |at: u64| u32::try_from(at).map_err(|_| AccessListError::Position(address));
-            let part = out.parts.get_mut(part_of(&address)).ok_or_else(disorder)?;
+            let part = parts.get_mut(part_of(&address)).ok_or_else(disorder)?;
             let first = (part.balances.len(), part.nonces.len(), part.codes.len());
             for change in &account.balance_changes {
                 part.balances.push((position(change.block_access_index.get())?, change.post_balance));
@@ -316,6 +323,6 @@ impl AccessList {
             part.wipes.extend(wipes.get(&address).into_iter().flatten());
             part.close(address);
         }
-        Ok(out)
+        Ok(Self::from(parts))
     }
 }

@@ -41,6 +41,8 @@ use crate::{
 
 /// The most transactions that a thread takes at a time.
 const CHUNK: usize = 64;
+/// What a transaction looked at beyond this is looked up again, not searched for.
+const LISTED: usize = 32;
 /// Bits of an account's number that say its part.
 const PART_BITS: u32 = 4;
 
@@ -464,17 +466,40 @@ struct View<'f, 'a, 'l, 'c, DB> {
     follow: &'f Follow<'a, 'l, DB>,
     cache: &'c mut CodeCache,
     position: u32,
+    /// What the transaction looked at so far, so that it need not be looked up again when the result is checked.
+    accounts: Vec<(Address, Account, Option<AccountState>)>,
+    slots: Vec<(Account, U256, usize)>,
     /// Something that was asked for and is not in the list. The transaction's result does not count then.
     missing: Option<String>,
 }
 
 impl<DB: DatabaseRef> View<'_, '_, '_, '_, DB> {
+    /// Turns to the transaction at `position`.
+    fn begin(&mut self, position: u32) {
+        self.position = position;
+        self.accounts.clear();
+        self.slots.clear();
+    }
+
     fn account(&mut self, address: Address) -> Result<Option<(Account, Option<AccountState>)>, DB::Error> {
+        if let Some((_, account, before)) = self.accounts.iter().find(|(known, ..)| *known == address) {
+            return Ok(Some((*account, *before)));
+        }
         let Some(account) = self.follow.find(&address) else {
             self.missing.get_or_insert_with(|| format!("account {address} is touched and not in the list"));
             return Ok(None);
         };
-        Ok(Some((account, self.follow.before(account, self.position, self.cache)?)))
+        let before = self.follow.before(account, self.position, self.cache)?;
+        if self.accounts.len() < LISTED {
+            self.accounts.push((address, account, before));
+        }
+        Ok(Some((account, before)))
+    }
+
+    /// The place of a slot in the account's part, if it is listed.
+    fn find_slot(&self, account: Account, slot: U256) -> Option<usize> {
+        let known = self.slots.iter().find(|(owner, known, _)| *owner == account && *known == slot);
+        known.map(|(.., at)| *at).or_else(|| self.follow.find_slot(account, slot))
     }
 
     fn slot(&mut self, account: Account, address: Address, slot: U256) -> Result<U256, DB::Error> {
@@ -482,6 +507,9 @@ impl<DB: DatabaseRef> View<'_, '_, '_, '_, DB> {
             self.missing.get_or_insert_with(|| format!("slot {slot:#x} of {address} is touched and not in the list"));
             return Ok(U256::ZERO);
         };
+        if self.slots.len() < LISTED {
+            self.slots.push((account, slot, at));
+        }
         self.follow.slot_before(account, at, slot, self.position, self.cache)
     }
 }
@@ -568,7 +596,7 @@ struct Worker<'f, 'a, 'l, 'c, DB: DatabaseRef> {
 
 impl<'f, 'a, 'l, 'c, DB: DatabaseRef> Worker<'f, 'a, 'l, 'c, DB> {
     fn new(follow: &'f Follow<'a, 'l, DB>, cache: &'c mut CodeCache) -> Self {
-        let view = View { follow, cache, position: 0, missing: None };
+        let view = View { follow, cache, position: 0, accounts: Vec::new(), slots: Vec::new(), missing: None };
         let evm = WorkerEvm::new(view, follow.run.block.environment, true, &follow.run.idle);
         Self { follow, evm, made: 0 }
     }
@@ -580,7 +608,7 @@ impl<'f, 'a, 'l, 'c, DB: DatabaseRef> Worker<'f, 'a, 'l, 'c, DB> {
 
     fn transaction(&mut self, tx: &'a TxEnv, index: usize) -> Result<Receipt, FollowError> {
         let position = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
-        self.evm.db().position = position;
+        self.evm.db().begin(position);
         let invalid = |reason| FollowError::InvalidTransaction { index, reason };
         if let Some(transfer) = self.follow.run.rules.transfer(tx) {
             match self.transfer(&transfer, position)? {
@@ -715,7 +743,7 @@ impl<'f, 'a, 'l, 'c, DB: DatabaseRef> Worker<'f, 'a, 'l, 'c, DB> {
                 made += 1;
             }
             for (slot, value) in &account.storage {
-                let Some(at) = follow.find_slot(number, *slot) else {
+                let Some(at) = view.find_slot(number, *slot) else {
                     let what = format!("slot {slot:#x} of account {address} is touched and not in the list");
                     return Err(FollowError::Mismatch { position, what });
                 };
@@ -751,7 +779,7 @@ pub(crate) fn compare(list: &AccessList, output: BlockOutput) -> Result<BlockOut
     {
         return Err(FollowError::InvalidTransaction { index, reason: reason.clone() });
     }
-    let (listed, found) = (&list.parts, &output.access_list.parts);
+    let (listed, found) = (list.parts.as_slice(), output.access_list.parts.as_slice());
     match listed.par_iter().zip(found).find_first(|(listed, found)| listed != found) {
         None => Ok(output),
         Some((listed, found)) => Err(difference(listed, found)),

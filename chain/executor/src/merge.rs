@@ -146,7 +146,7 @@ pub(crate) fn merge<DB: DatabaseRef + Sync>(
             }
         }
     }
-    Ok((changes, AccessList { parts }))
+    Ok((changes, AccessList::from(parts)))
 }
 
 pub(crate) fn prefix(address: &Address) -> u64 {

@@ -485,5 +485,5 @@ fn merge<DB: DatabaseRef + Sync>(
     };
     changed.par_iter().map(change).collect_into_vec(&mut changes);
     let changes = ChangeSet { accounts: SortedMap::from_sorted(changes), ..ChangeSet::default() };
-    Ok((changes, AccessList { parts }))
+    Ok((changes, AccessList::from(parts)))
 }
