@@ -175,9 +175,29 @@ impl Chat {
         Ok(Person { inner: self.inner.clone(), id: id.to_owned(), wallet: record.wallet, lane: lane.clone() })
     }
 
+    /// The conversation of a person who has a wallet, at once and whatever else runs for them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn known_person(&self, id: &str) -> Result<Option<Person>> {
+        let Some(record) = self.inner.store.person(id)? else { return Ok(None) };
+        let lane = self.inner.people.lock().entry(id.to_owned()).or_default().clone();
+        Ok(Some(Person { inner: self.inner.clone(), id: id.to_owned(), wallet: record.wallet, lane }))
+    }
+
     /// The store, for operators' tools.
     pub fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    /// The store, for a front-end's own tasks.
+    pub fn shared_store(&self) -> Arc<Store> {
+        self.inner.store.clone()
+    }
+
+    /// Seconds since 1970-01-01 UTC by the chat's clock.
+    pub fn now(&self) -> u64 {
+        self.inner.now()
     }
 
     /// The chain.

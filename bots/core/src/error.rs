@@ -117,6 +117,12 @@ impl ChatError {
         }
     }
 
+    /// The error as a sentence for a person who asked for something that was not done.
+    #[must_use]
+    pub fn for_person(&self) -> String {
+        self.sentence()
+    }
+
     /// The error as a sentence for a person, of a step that sent nothing.
     pub(crate) fn sentence(&self) -> String {
         let text = self.to_string();

@@ -230,8 +230,11 @@ pub fn new_salt() -> Result<[u8; 16]> {
     Ok(salt)
 }
 
-/// 128 random bits.
-pub(crate) fn random_id() -> Result<B128> {
+/// 128 random bits, to name what nobody may guess.
+///
+/// # Errors
+/// [`ChatError::NoRandomness`].
+pub fn random_id() -> Result<B128> {
     let mut id = [0u8; 16];
     getrandom::fill(&mut id).map_err(|_| ChatError::NoRandomness)?;
     Ok(B128::from(id))

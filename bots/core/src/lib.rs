@@ -49,6 +49,7 @@ pub mod render;
 mod renewal;
 pub mod signer;
 pub mod simulate;
+mod standing;
 pub mod store;
 #[cfg(test)]
 mod testing;
@@ -59,8 +60,9 @@ pub use agent::{AgentMemory, AgentTurn, Event, ProposedCalls, TurnFailure, TurnR
 pub use chat::{Chat, ChatConfig, Clock};
 pub use error::{ChatError, Result};
 pub use hosted::{HostedAgent, PinnedChain};
-pub use keystore::MasterSecret;
+pub use keystore::{MasterSecret, random_id};
 pub use person::{MAX_MESSAGE, Output, Person, confirms};
 pub use policy::Policy;
 pub use receipt::Receipt;
+pub use standing::Standing;
 pub use text::{clean_line, clean_text};

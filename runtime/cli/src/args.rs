@@ -35,6 +35,10 @@ pub(crate) enum Command {
     /// One line is one message. `confirm` and `cancel` do what buttons would do; on a terminal, `exit` leaves. On a
     /// pipe, the end of the input finishes what was confirmed and exits 0.
     Chat(ChatArgs),
+    /// Start the chain and answer people on Telegram, until Ctrl-C
+    ///
+    /// The bot's token comes from @BotFather and is read from TELOXIDE_TOKEN. Each person's wallet is made when they first write.
+    Telegram(TelegramArgs),
     /// Run the chain alone, with its JSON-RPC, until Ctrl-C
     Node(NodeArgs),
     /// Build, inspect and try agents
@@ -68,6 +72,24 @@ pub(crate) struct ChatArgs {
     /// Print each line of the input before its answer, for transcripts of a pipe
     #[arg(long)]
     pub(crate) echo: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TelegramArgs {
+    #[command(flatten)]
+    pub(crate) rpc: RpcArgs,
+    /// Another Bot API server than Telegram's: your own, or a test's
+    #[arg(long, env = "TELOXIDE_API_URL", value_name = "URL")]
+    pub(crate) api_url: Option<String>,
+    /// Let Telegram call this address (https, as the proxy before us has it) instead of asking it
+    #[arg(long, value_name = "URL", requires = "listen")]
+    pub(crate) webhook: Option<String>,
+    /// Where the webhook listens, such as 127.0.0.1:8443
+    #[arg(long, value_name = "ADDRESS", requires = "webhook")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
+    /// Address of a page about a transaction, with {hash} in it; receipts link to it
+    #[arg(long, value_name = "URL", default_value = "")]
+    pub(crate) explorer: String,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use hyperlith_chain::{Network, Node};
 use hyperlith_chat::amounts::Usd;
 use hyperlith_chat::{Chat, ChatConfig, HostedAgent, MasterSecret, Person, Policy};
 use hyperlith_engine::{Engine, EngineConfig};
@@ -26,8 +27,12 @@ pub(crate) const DEFI_MANIFEST: &str = include_str!(concat!(env!("OUT_DIR"), "/d
 /// Which front-end a person comes from is part of who they are: `me` of the terminal is nobody on Telegram.
 const FRONT_END: &str = "terminal:";
 
-/// The key of a person's wallet and conversation.
+/// The key of a person's wallet and conversation. People of Telegram are `telegram:` and their number, for the operator's commands.
 pub(crate) fn person_id(name: &str) -> anyhow::Result<String> {
+    let number = name.strip_prefix(hyperlith_telegram::PERSON_PREFIX);
+    if number.is_some_and(|number| (1..=20).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Ok(name.to_owned());
+    }
     if name.is_empty() || name.len() > 64 || !name.chars().all(|c| c.is_ascii_alphanumeric() || "_.@-".contains(c)) {
         bail!(
             "`{}` cannot be a person's name: use 1 to 64 letters, digits, `_`, `.`, `@` or `-`",
@@ -42,30 +47,59 @@ pub(crate) fn person_name(id: &str) -> &str {
     id.strip_prefix(FRONT_END).unwrap_or(id)
 }
 
-pub(crate) async fn run(mut setting: Setting, args: ChatArgs) -> anyhow::Result<()> {
-    chain::apply(&args.rpc, &mut setting.config);
-    let id = person_id(&args.person)?;
-    setting.make_data_dir()?;
-    logging::to_file(&setting.config.log.filter, &setting.data_dir)?;
-    let config = &setting.config;
+/// Everything below a front-end.
+pub(crate) struct Opened {
+    pub(crate) node: Node,
+    pub(crate) network: Network,
+    pub(crate) chat: Chat,
+}
 
+impl Opened {
+    /// The network and where its JSON-RPC is, in a few words.
+    pub(crate) fn describe(&self) -> String {
+        let rpc = self
+            .node
+            .rpc_address()
+            .map_or_else(|| "no JSON-RPC".to_owned(), |address| format!("JSON-RPC on http://{address}"));
+        format!("{} (chain id {}), {rpc}", self.network.name, self.network.chain_id)
+    }
+}
+
+/// Open chain, agent, journal and wallets of a data folder.
+pub(crate) async fn open(setting: &Setting) -> anyhow::Result<Opened> {
+    let config = &setting.config;
     // The component is compiled (at a first start) while the chain opens.
     let loading = {
         let (config, folder) = (config.clone(), setting.data_dir.clone());
         tokio::task::spawn_blocking(move || load_configured(&config, folder.join("compiled")))
     };
     let (node, network) = chain::open(config, &setting.data_dir.join("chain")).await?;
-    let result = async {
+    let chat = async {
         chain::write_address_book(&network, &setting.data_dir)?;
         let agent = loading.await.context("the agent could not be loaded")??;
         let journal = open_journal(&setting.data_dir)?;
         let hosted = HostedAgent::new(agent, model(&config.model)?, Some(Arc::new(journal)));
-        let chat = Chat::open(chat_config(&setting)?, node.clone(), Arc::new(hosted)).await?;
-        let person = chat.open_person(&id).await?;
-        let rpc = node
-            .rpc_address()
-            .map_or_else(|| "no JSON-RPC".to_owned(), |address| format!("JSON-RPC on http://{address}"));
-        say!("{} (chain id {}), {rpc}. Write what you want, or `help`.", network.name, network.chain_id);
+        anyhow::Ok(Chat::open(chat_config(setting)?, node.clone(), Arc::new(hosted)).await?)
+    }
+    .await;
+    match chat {
+        Ok(chat) => Ok(Opened { node, network, chat }),
+        Err(error) => {
+            node.shutdown().await;
+            Err(error)
+        }
+    }
+}
+
+pub(crate) async fn run(mut setting: Setting, args: ChatArgs) -> anyhow::Result<()> {
+    chain::apply(&args.rpc, &mut setting.config);
+    let id = person_id(&args.person)?;
+    setting.make_data_dir()?;
+    logging::to_file(&setting.config.log.filter, &setting.data_dir)?;
+    let opened = open(&setting).await?;
+    let result = async {
+        let person = opened.chat.open_person(&id).await?;
+        say!("{}. Write what you want, or `help`.", opened.describe());
         let look = Look { echo: args.echo, ..Look::detect() };
         if look.interactive {
             recall(&person)?;
@@ -74,7 +108,7 @@ pub(crate) async fn run(mut setting: Setting, args: ChatArgs) -> anyhow::Result<
         Ok(())
     }
     .await;
-    node.shutdown().await;
+    opened.node.shutdown().await;
     result
 }
 

@@ -7,6 +7,7 @@ mod chat;
 mod config;
 mod logging;
 mod output;
+mod telegram;
 mod wallet;
 
 use std::path::PathBuf;
@@ -81,6 +82,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     runtime.block_on(async {
         match cli.command {
             Command::Chat(args) => chat::run(setting, args).await,
+            Command::Telegram(args) => telegram::run(setting, args).await,
             Command::Node(args) => chain::run_node(setting, &args.rpc).await,
             Command::Agent(command) => agent::run(setting, command).await,
             Command::Wallet(command) => wallet::run(&setting, command),

@@ -39,6 +39,8 @@ fn may_use() -> BTreeMap<&'static str, &'static [&'static str]> {
             ],
         ),
         ("hyperlith-terminal", &["hyperlith-chat"]),
+        ("hyperlith-telegram", &["hyperlith-chain", "hyperlith-chat", "hyperlith-fake-telegram"]),
+        ("hyperlith-fake-telegram", &[]),
     ])
 }
 

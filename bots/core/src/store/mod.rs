@@ -5,6 +5,7 @@
 mod agent_state;
 mod audit;
 mod cards;
+mod post;
 
 use std::path::Path;
 
@@ -14,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 pub use audit::AuditEntry;
 pub use cards::{CardRecord, CardStatus, HistoryEntry, JournalError, NewCard, StoredTransaction};
+pub use post::{Button, Dispatch, Letter, Mail, Posted, ShownCard};
 
 use crate::amounts::Usd;
 use crate::error::{ChatError, Result};
@@ -24,7 +26,7 @@ use crate::policy::Policy;
 pub const FILE_NAME: &str = "wallets.sqlite3";
 
 /// Each entry takes the schema one version up.
-const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
 
 /// The store. One per data folder and process.
 #[derive(Debug)]

@@ -161,7 +161,7 @@ fn a_database_of_a_newer_version_is_left_alone() {
     let (dir, store) = store();
     store.lock().pragma_update(None, "user_version", 99).unwrap();
     drop(store);
-    assert!(matches!(Store::open(dir.path()), Err(ChatError::NewerDatabase { found: 99, known: 1 })));
+    assert!(matches!(Store::open(dir.path()), Err(ChatError::NewerDatabase { found: 99, known: 2 })));
 }
 
 #[cfg(unix)]

@@ -1,0 +1,185 @@
+//! Commands. Those that ask something of the agent are the sentence that they stand for; the others are answered here.
+
+use hyperlith_chat::amounts;
+use hyperlith_chat::store::{CardStatus, Mail};
+use hyperlith_chat::{Person, clean_line};
+
+use super::{Caller, Inner};
+use crate::draft::{Act, Draft, Tap};
+use crate::rich::Rich;
+use crate::words::{Language, Words};
+
+/// The menu that Telegram shows, in this order. Each has a text `menu-<name>`.
+pub(super) const MENU: [&str; 11] =
+    ["start", "help", "balance", "position", "rates", "history", "settings", "language", "cancel", "freeze", "forget"];
+
+/// Commands that are a sentence to the agent.
+const SENTENCES: [(&str, &str); 6] = [
+    ("balance", "what's my balance"),
+    ("balances", "what's my balance"),
+    ("portfolio", "what's my balance"),
+    ("position", "what is my health factor?"),
+    ("health", "what is my health factor?"),
+    ("rates", "rates"),
+];
+
+/// Transactions that `/history` shows.
+const HISTORY: u32 = 10;
+
+impl Inner {
+    pub(super) async fn command(
+        &self,
+        _mail: &Mail,
+        caller: &Caller<'_>,
+        name: &str,
+        rest: &str,
+        draft: &mut Draft,
+    ) -> hyperlith_chat::Result<()> {
+        let language = caller.language;
+        // What is somebody's own is not for a group.
+        if !caller.private && matches!(name, "start" | "history" | "settings" | "language" | "forget") {
+            draft.say(caller.chat, Rich::default().plain(&language.say("group-private-only")), vec![vec![self.open_privately(language)]]);
+            return Ok(());
+        }
+        if let Some((_, sentence)) = SENTENCES.iter().find(|(known, _)| *known == name) {
+            return self.words(caller, sentence, draft).await;
+        }
+        match name {
+            "start" => self.start(caller, rest, draft).await,
+            "help" => {
+                draft.say(caller.chat, self.help(language), vec![]);
+                Ok(())
+            }
+            "cancel" | "freeze" => self.words(caller, name, draft).await,
+            "history" => {
+                let person = self.person(caller).await?;
+                let history = self.history(&person, language)?;
+                draft.say(caller.chat, history, vec![]);
+                Ok(())
+            }
+            "settings" => {
+                let person = self.person(caller).await?;
+                let settings = self.settings(&person, language)?;
+                draft.say(caller.chat, settings, settings_buttons());
+                Ok(())
+            }
+            "language" => {
+                draft.say(caller.chat, Rich::default().plain(&language.say("language-choose")), language_buttons());
+                Ok(())
+            }
+            "forget" => {
+                let yes = Tap::act(language.say("button-forget"), Act::Forget);
+                draft.say(caller.chat, Rich::default().plain(&language.say("forget-ask")), vec![vec![yes]]);
+                Ok(())
+            }
+            // A group has other bots, whose commands are none of ours.
+            _ if !caller.private => Ok(()),
+            _ => {
+                let text = language.with("unknown-command", &[("command", &clean_line(name, 32))]);
+                draft.text(caller.chat, &text);
+                Ok(())
+            }
+        }
+    }
+
+    async fn start(&self, caller: &Caller<'_>, payload: &str, draft: &mut Draft) -> hyperlith_chat::Result<()> {
+        let person = self.person(caller).await?;
+        let language = self.language(person.id(), caller.from.language.as_deref());
+        let wallet = person.wallet().to_string();
+        let mut rich = Rich::default().bold(&language.say("start-title")).line().line().plain(&language.say("start-what")).line().line();
+        rich = rich.plain(&language.say("start-wallet")).plain(" ").code(&wallet).line().plain(&language.say("start-key"));
+        if self.chat.node().network().is_some_and(|network| network.development) {
+            rich = rich.line().line().italic(&language.say("start-development"));
+        }
+        // Whoever made a link does not speak for who follows it.
+        if !payload.is_empty() && payload != "hello" {
+            rich = rich.line().line().plain(&language.with("start-payload", &[("text", &clean_line(payload, 64))]));
+        }
+        let examples = ["lend 100 USDC", "swap 2.5 METIS for USDC", "what's my balance"];
+        let buttons = examples.map(|text| vec![Tap::act(text, Act::Say(text.to_owned()))]).into();
+        draft.say(caller.chat, rich, buttons);
+        self.settle(&person, language, draft)?;
+        // The first of a new wallet says what stands above already.
+        for (id, _) in self.store.notices(person.id())?.iter().filter(|(_, body)| body.starts_with(&format!("Your wallet is {wallet}"))) {
+            draft.dispatch.noticed.push(*id);
+        }
+        self.notices(&person, draft)
+    }
+
+    fn help(&self, language: Language<'_>) -> Rich {
+        let mut rich = Rich::default().bold(&language.say("help-title")).line().plain(&language.say("help-sentences")).line();
+        for example in ["lend 100 USDC", "borrow 40 USDC", "repay half my loan", "swap 2.5 METIS for USDC with 1% slippage", "send 5 USDC to 0x…"] {
+            rich = rich.line().plain("• ").code(example);
+        }
+        rich = rich.line().line().bold(&language.say("help-commands"));
+        for name in MENU {
+            rich = rich.line().plain(&format!("/{name} · {}", language.say(&format!("menu-{name}"))));
+        }
+        rich.line().line().plain(&language.say("help-safety"))
+    }
+
+    fn history(&self, person: &Person, language: Language<'_>) -> hyperlith_chat::Result<Rich> {
+        let entries = self.store.history(person.id(), HISTORY)?;
+        if entries.is_empty() {
+            return Ok(Rich::default().plain(&language.say("history-empty")));
+        }
+        let mut rich = Rich::default().bold(&language.say("history-title"));
+        for entry in entries {
+            let mark = match entry.status {
+                CardStatus::Mined => "✅",
+                CardStatus::Failed => "❌",
+                _ => "⏳",
+            };
+            rich = rich.line().line().plain(mark).plain(" ").bold(&clean_line(&entry.title, 200)).line();
+            let hash = entry.hash.to_string();
+            let explorer = &self.config.explorer;
+            rich = if explorer.is_empty() { rich.code(&hash) } else { rich.link(&hash, &explorer.replace("{hash}", &hash)) };
+        }
+        Ok(rich)
+    }
+
+    fn settings(&self, person: &Person, language: Language<'_>) -> hyperlith_chat::Result<Rich> {
+        let policy = self.store.policy(person.id())?;
+        let spent = self.store.spent(person.id(), self.chat.now())?;
+        let name = Words::languages().find(|(code, _)| *code == language.code()).map_or("English", |(_, name)| name);
+        let frozen = language.say(if policy.frozen { "settings-frozen-yes" } else { "settings-frozen-no" });
+        let rows = [
+            ("settings-per-transaction", policy.per_transaction.to_string()),
+            ("settings-per-day", language.with("settings-of", &[("spent", &spent.to_string()), ("limit", &policy.per_day.to_string())])),
+            ("settings-slippage", amounts::percent(policy.max_slippage_bps)),
+            ("settings-health", format!("{}.{:02}", policy.min_health_milli / 1_000, policy.min_health_milli % 1_000 / 10)),
+            ("settings-frozen", frozen),
+            ("settings-language", name.to_owned()),
+        ];
+        let mut rich = Rich::default().bold(&language.say("settings-title"));
+        for (label, value) in rows {
+            rich = rich.line().plain(&language.say(label)).plain(": ").bold(&value);
+        }
+        rich = rich.line().plain(&language.say("start-wallet")).plain(" ").code(&person.wallet().to_string());
+        Ok(rich.line().line().plain(&language.say("settings-note")))
+    }
+
+    /// Lower the largest slippage; raising it is the operator's.
+    pub(super) fn lower_slippage(&self, person: &Person, bps: u32, language: Language<'_>) -> hyperlith_chat::Result<String> {
+        let policy = self.store.policy(person.id())?;
+        if bps > policy.max_slippage_bps {
+            return Ok(language.say("slippage-not-raised"));
+        }
+        let lower = hyperlith_chat::Policy { max_slippage_bps: bps, ..policy };
+        self.store.set_policy(person.id(), &lower, self.chat.now())?;
+        Ok(language.with("slippage-set", &[("percent", &amounts::percent(bps))]))
+    }
+}
+
+fn settings_buttons() -> Vec<Vec<Tap>> {
+    vec![[50, 100, 300].map(|bps| Tap::act(format!("≤ {}", amounts::percent(bps)), Act::Slippage(bps))).into(), language_row().collect()]
+}
+
+fn language_row() -> impl Iterator<Item = Tap> {
+    Words::languages().map(|(code, name)| Tap::act(name, Act::Language(code.to_owned())))
+}
+
+fn language_buttons() -> Vec<Vec<Tap>> {
+    let all: Vec<Tap> = language_row().collect();
+    all.chunks(3).map(<[Tap]>::to_vec).collect()
+}

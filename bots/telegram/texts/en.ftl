@@ -1,0 +1,123 @@
+# What the bot itself says. Values stand in braces; what agents and chains say is not translated here.
+# Keep commands (/freeze), words to type (`confirm`) and amounts as they are.
+
+## The menu
+menu-start = Your wallet and what I can do
+menu-help = How to talk to me
+menu-balance = What your wallet holds
+menu-position = Deposits, loans, health factor
+menu-rates = What lending pays and loans cost
+menu-history = Your last transactions
+menu-settings = Limits, slippage, language
+menu-language = Choose a language
+menu-cancel = Drop what is pending
+menu-freeze = Stop every signature now
+menu-forget = Delete our conversation
+
+## First contact
+start-title = 👋 Hyperlith: DeFi in plain words
+start-what = Write what you want. I answer with one card that says exactly what would happen; nothing is sent before you tap Confirm.
+start-wallet = Your wallet:
+start-key = Its key stays encrypted where I run. I never ask for a key or seed phrase, and never send one.
+start-development = This is a development network: assets have no value and prices are set by hand.
+start-payload = The link that brought you here says “{ $text }”. A link cannot ask for anything in your name: write it yourself if you want it.
+
+## Help
+help-title = Write it in your own words
+help-sentences = Amounts can be a number, “half”, “25%” or “all”. For example:
+help-commands = Commands
+help-safety = A card is valid for a short time, and only your own tap confirms it. /freeze stops every signature at once, even while something runs.
+
+## Cards
+button-confirm = Confirm
+button-cancel = Cancel
+card-send = You send
+card-receive = You receive
+card-to = To
+card-approval = Approval
+card-approval-exact = exactly { $amount } to the { $spender }; none of it stays open
+card-approval-open = exactly { $amount } to the { $spender }; { $left } of it stays open
+card-approval-back = the { $spender } may no longer take any { $asset }
+card-rate = Rate
+card-at-least = At least, or nothing happens
+card-at-most = At most, or nothing happens
+card-slippage = Slippage at most
+card-impact = Price impact
+card-impact-warning = This swap moves the price against you by { $percent }; a smaller one loses less.
+card-oracle-warning = This rate is { $percent } worse than the oracle's price.
+card-health = Health factor
+card-health-warning = Close to liquidation, which happens under 1.00.
+card-fee = Network fee
+card-fee-value = about { $about }, at most { $most }
+card-expires = Valid
+card-valid-for = for { $seconds } s
+card-expired = no longer; Confirm makes a new card
+card-simulated = Simulated on block { $block } of { $network }
+card-development = Development network: assets have no value, prices are set by hand.
+card-never-written = You never wrote this address here: compare all of it with the one you mean.
+card-unknown-contract = The recipient is a contract that this network's operator does not list.
+card-frozen = This wallet is frozen, so this cannot be sent.
+card-type-words = This loses much. To send it all the same, type:
+flow-deposit = as a deposit in Aave v3
+flow-withdrawal = out of your deposit in Aave v3
+flow-loan = as a loan that you owe with interest
+flow-repayment = paying back your loan
+
+## Outcomes
+outcome-under-way = Signed and on its way. It is sent once, whatever happens.
+outcome-not-taken = The chain did not take the transaction. It is not sent again, and no funds moved.
+outcome-cancelled = Cancelled. Nothing was sent and no funds moved.
+outcome-expired = No longer valid. Nothing was sent and no funds moved.
+receipt-done = Done
+receipt-failed = Failed on the chain
+receipt-reason = Reason
+receipt-only-fee = Nothing moved but the network fee.
+receipt-sent = Sent
+receipt-received = Received
+receipt-block = Block
+receipt-transaction = Transaction
+
+## Taps
+tap-sending = Checking once more, then sending…
+tap-cancelled = Cancelled. Nothing was sent.
+tap-too-late = Too late to cancel: this card no longer waits.
+tap-unknown = This button means nothing to me (any more). Nothing was done.
+tap-not-yours = This is somebody else's card. Nothing was done.
+tap-elsewhere = This button belongs to another message. Nothing was done.
+tap-too-old = This button is too old. Nothing was done; ask again.
+tap-again = You tapped this already; it counts once.
+
+## History and settings
+history-title = Your last transactions
+history-empty = No transactions yet.
+settings-title = Settings
+settings-per-transaction = Most a transaction
+settings-per-day = Most in 24 hours
+settings-of = { $limit } ({ $spent } used)
+settings-slippage = Most slippage
+settings-health = Lowest health factor
+settings-frozen = Signatures
+settings-frozen-yes = frozen
+settings-frozen-no = allowed
+settings-language = Language
+settings-note = Lowering a limit counts at once. Raising one is not done by a chat message.
+slippage-set = From now on a swap may lose at most { $percent } to slippage.
+slippage-not-raised = That is more than your maximum now, and raising it is not done by a tap. Nothing was changed.
+language-choose = Which language?
+language-set = From now on I write English.
+forget-ask = This deletes our conversation and what the agent remembers of you here. Your wallet, its transactions and the audit log stay. Messages in Telegram itself you delete there.
+button-forget = Delete
+forgotten = Deleted. Your wallet is as it was.
+
+## What is not done
+unknown-command = I do not know /{ $command }. /help lists what I know; plain sentences work too.
+forwarded = I do not act on forwarded messages, because somebody else wrote them. Write it yourself if you want it. Nothing was done.
+not-text = I read text only. Nothing was done; please write it.
+too-fast = You write faster than I can answer. I left out what came last; wait for my answer, then write again. No transaction was made of it.
+broken = Something broke while I worked on this. If a transaction was confirmed before that, it is kept and sent once: /history shows it. Otherwise nothing was sent.
+
+## Groups
+group-start-first = Open a private chat with me first: your wallet is yours, not this group's.
+group-private-only = I answer this in private only.
+group-answered-privately = I answered you in private.
+open-privately = Open private chat
