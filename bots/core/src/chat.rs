@@ -38,6 +38,8 @@ pub struct ChatConfig {
     pub cancel_grace: Duration,
     /// How long to wait for a sent transaction to be mined before saying that it is still under way.
     pub mining_timeout: Duration,
+    /// How long a change waits that lets a wallet do more, after its code was right.
+    pub raise_delay: Duration,
     /// Whether new wallets on a development network are given test assets.
     pub fund_new_wallets: bool,
     /// The clock.
@@ -67,6 +69,8 @@ impl ChatConfig {
             cancel_grace: Duration::from_millis(500),
             // 150 block times of the development network.
             mining_timeout: Duration::from_secs(30),
+            // Long enough that an owner who was asleep sees it.
+            raise_delay: Duration::from_secs(24 * 3_600),
             fund_new_wallets: true,
             clock: Arc::new(|| {
                 std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())

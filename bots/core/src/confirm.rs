@@ -1,10 +1,9 @@
 //! From proposal to receipt: judge, simulate, show; and after the person's word: judge and simulate again, sign, journal, send, wait.
 
-use alloy_primitives::U256;
+use alloy_primitives::{Address, U256};
 use hyperlith_chain::{ChainError, PoolError, TransactionReceipt};
 
 use crate::agent::{Event, ProposedCalls};
-use crate::amounts::Usd;
 use crate::card::{Card, CardId, Ingredients};
 use crate::chat::{Chat, Inner};
 use crate::decode::{Action, Call, DecodeError, decode, proposal_hash};
@@ -38,7 +37,8 @@ struct Prepared {
     verdict: policy::Verdict,
     directory: Directory,
     policy: Policy,
-    spent: Usd,
+    spent: policy::Spent,
+    known: Vec<Address>,
 }
 
 /// How a preparation ended.
@@ -49,14 +49,17 @@ enum Preparation {
 
 impl Inner {
     /// Decode, judge, simulate and judge again on the latest state. Some milliseconds of computing.
-    fn prepare(&self, person: &str, wallet: alloy_primitives::Address, calls: &[Call]) -> Result<Preparation> {
+    fn prepare(&self, person: &str, wallet: Address, calls: &[Call]) -> Result<Preparation> {
         let directory = self.directory()?;
+        self.store.apply_ready(person, self.now())?;
         let policy = self.store.policy(person)?;
         if policy.frozen {
             return Err(Refusal::Frozen.into());
         }
         let actions = decode(calls, &directory)?;
         let envelope = policy::check_actions(&actions, wallet, &directory)?;
+        let known: Vec<Address> = self.store.contacts(person)?.into_iter().map(|(_, address)| address).collect();
+        policy::check_recipients(&policy, &actions, &known)?;
         let snapshot = self.node.snapshot();
         // Signed bytes may be sent again after a crash: a swap's bound must not outlive the prices that it was made from.
         let latest = U256::from(self.now().max(snapshot.block().timestamp).saturating_add(LONGEST_SWAP));
@@ -73,9 +76,18 @@ impl Inner {
             Simulation::Succeeds(effects) => effects,
             Simulation::Reverts(reason) => return Ok(Preparation::Reverts(reason)),
         };
-        let spent = self.store.spent(person, self.now())?;
+        let spent = self.store.spending(person, self.now())?;
         let verdict = policy::check_effects(&policy, &envelope, &effects, spent)?;
-        Ok(Preparation::Ready(Box::new(Prepared { unsigned, actions, effects, verdict, directory, policy, spent })))
+        Ok(Preparation::Ready(Box::new(Prepared {
+            unsigned,
+            actions,
+            effects,
+            verdict,
+            directory,
+            policy,
+            spent,
+            known,
+        })))
     }
 }
 
@@ -134,7 +146,13 @@ impl Person {
         let life = wanted.max(MIN_LIFE).min(self.inner.config.card_life.as_secs());
         let mut card = prepared.card(random_id()?, now.saturating_add(life))?;
         for recipient in card.recipients.iter_mut().filter(|recipient| recipient.name.is_none()) {
-            recipient.never_written = !self.inner.store.has_written(&self.id, recipient.address)?;
+            let known =
+                self.inner.store.contacts(&self.id)?.into_iter().find(|(_, address)| *address == recipient.address);
+            match known {
+                // The person's own name for it, marked as such: it must not look like the operator's.
+                Some((name, _)) => recipient.name = Some(format!("“{name}” (your address book)")),
+                None => recipient.never_written = !self.inner.store.has_written(&self.id, recipient.address)?,
+            }
         }
         let new =
             NewCard { person: &self.id, card: &card, calls: &proposal.calls, renewal: &proposal.renewal, at: now };
@@ -223,6 +241,7 @@ impl Person {
             effects: &prepared.effects,
             policy: &prepared.policy,
             spent: prepared.spent,
+            known: &prepared.known,
             directory: &prepared.directory,
         };
         let signed = signer::sign(&self.inner.keystore, &order)?;

@@ -184,23 +184,30 @@ impl Keystore {
     /// # Errors
     /// [`ChatError::Keystore`] when the row was altered, moved, or sealed under another secret.
     pub(crate) fn open(&self, person: &str, address: Address, sealed: &SealedKey) -> Result<PrivateKeySigner> {
-        if sealed.version != FORMAT {
-            return Err(ChatError::Keystore("a sealed key has an unknown format"));
-        }
-        let aad = aad(person, address, sealed.version);
-        let plain = Zeroizing::new(
-            self.cipher(person, address)
-                .decrypt(&XNonce::from(sealed.nonce), Payload { msg: &sealed.ciphertext, aad: &aad })
-                .map_err(|_| {
-                    ChatError::Keystore("a sealed key cannot be opened: it was altered, or belongs to another wallet")
-                })?,
-        );
+        let plain = self.unseal(person, address, sealed)?;
         let signer = PrivateKeySigner::from_slice(&plain)
             .map_err(|_| ChatError::Keystore("a sealed key is not a private key"))?;
         if signer.address() != address {
             return Err(ChatError::Keystore("a sealed key does not belong to its address"));
         }
         Ok(signer)
+    }
+
+    /// What was sealed, wiped when dropped.
+    ///
+    /// # Errors
+    /// [`ChatError::Keystore`] when the row was altered, moved, or sealed under another secret.
+    pub(crate) fn unseal(&self, person: &str, address: Address, sealed: &SealedKey) -> Result<Zeroizing<Vec<u8>>> {
+        if sealed.version != FORMAT {
+            return Err(ChatError::Keystore("a sealed key has an unknown format"));
+        }
+        let aad = aad(person, address, sealed.version);
+        self.cipher(person, address)
+            .decrypt(&XNonce::from(sealed.nonce), Payload { msg: &sealed.ciphertext, aad: &aad })
+            .map(Zeroizing::new)
+            .map_err(|_| {
+                ChatError::Keystore("a sealed key cannot be opened: it was altered, or belongs to another wallet")
+            })
     }
 
     fn cipher(&self, person: &str, address: Address) -> XChaCha20Poly1305 {

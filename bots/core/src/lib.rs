@@ -40,6 +40,7 @@ pub mod decode;
 pub mod directory;
 pub mod effects;
 mod error;
+pub mod guard;
 mod hosted;
 pub mod keystore;
 mod person;

@@ -20,12 +20,32 @@ pub struct Policy {
     pub per_transaction: Usd,
     /// Most that all transactions of 24 hours may move, counted back from now.
     pub per_day: Usd,
+    /// Most that all transactions of seven days may move, counted back from now.
+    pub per_week: Usd,
     /// Largest difference between a swap's quote and its bound, in basis points.
     pub max_slippage_bps: u32,
     /// Lowest Aave health factor that a borrowing or withdrawal may lead to, in thousandths.
     pub min_health_milli: u32,
+    /// Transfers go to the person's address book only.
+    pub known_recipients_only: bool,
     /// Nothing is signed while this is set.
     pub frozen: bool,
+}
+
+/// Value that was spent before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// In the last 24 hours.
+    pub day: Usd,
+    /// In the last seven days.
+    pub week: Usd,
+}
+
+/// All of it in the last 24 hours.
+impl From<Usd> for Spent {
+    fn from(usd: Usd) -> Self {
+        Self { day: usd, week: usd }
+    }
 }
 
 impl Default for Policy {
@@ -33,10 +53,12 @@ impl Default for Policy {
         Self {
             per_transaction: Usd::dollars(25_000),
             per_day: Usd::dollars(50_000),
+            per_week: Usd::dollars(100_000),
             // Five times what a careful swap needs; past that a swap is a present to whoever sees it first.
             max_slippage_bps: 500,
             // One bad price tick above liquidation.
             min_health_milli: 1_050,
+            known_recipients_only: false,
             frozen: false,
         }
     }
@@ -71,6 +93,26 @@ pub enum Refusal {
         /// The limit.
         limit: Usd,
     },
+    /// Over the limit of a week.
+    #[error(
+        "this would move {amount}; with {spent} in the last seven days that is over the limit of {limit} a week. No funds moved; wait, ask for less, or raise the limit with `hyperlith wallet limits`"
+    )]
+    PerWeek {
+        /// Value of the transaction.
+        amount: Usd,
+        /// Already spent.
+        spent: Usd,
+        /// The limit.
+        limit: Usd,
+    },
+    /// A transfer to somebody who is not in the address book of a wallet that pays nobody else.
+    #[error(
+        "{0} is not in your address book, and this wallet sends to nobody else. No funds moved; add the address first"
+    )]
+    UnknownRecipient(Address),
+    /// A change of the policy that makes no sense.
+    #[error("{0}; nothing was changed")]
+    BadChange(&'static str),
     /// The value does not fit any number.
     #[error("the amount is larger than any limit allows. No funds moved")]
     AmountTooLarge,
@@ -286,11 +328,17 @@ pub fn check_actions(actions: &[Action], wallet: Address, directory: &Directory)
     }
 }
 
-/// Check what the simulation shows against the calldata and the person's limits. `spent` is the value of the 24 hours before.
+/// Check what the simulation shows against the calldata and the person's limits. `spent` is the value of the time before.
 ///
 /// # Errors
 /// The first rule that is broken; also when something needed for the judgement is missing.
-pub fn check_effects(policy: &Policy, envelope: &Envelope, effects: &Effects, spent: Usd) -> Result<Verdict, Refusal> {
+pub fn check_effects(
+    policy: &Policy,
+    envelope: &Envelope,
+    effects: &Effects,
+    spent: impl Into<Spent>,
+) -> Result<Verdict, Refusal> {
+    let spent = spent.into();
     if policy.frozen {
         return Err(Refusal::Frozen);
     }
@@ -346,7 +394,7 @@ pub fn check_effects(policy: &Policy, envelope: &Envelope, effects: &Effects, sp
             return Err(Refusal::Health { got: amounts::health(after), floor: amounts::health(floor) });
         }
     }
-    Ok(Verdict { amount, spent })
+    Ok(Verdict { amount, spent: spent.day })
 }
 
 /// The fee is beside the limits, so it has one of its own: a recipient's code can burn all the gas there is, and full blocks raise its price.
@@ -361,18 +409,38 @@ fn check_fee(effects: &Effects) -> Result<(), Refusal> {
     if most > MAX_FEE { Err(Refusal::Fee { most, limit: MAX_FEE }) } else { Ok(()) }
 }
 
-/// Check an amount against both limits.
+/// Check who gets transfers, where the wallet sends to its address book only.
 ///
 /// # Errors
-/// [`Refusal::PerTransaction`], [`Refusal::PerDay`].
-pub fn check_limits(policy: &Policy, amount: Usd, spent: Usd) -> Result<(), Refusal> {
+/// [`Refusal::UnknownRecipient`].
+pub fn check_recipients(policy: &Policy, actions: &[Action], known: &[Address]) -> Result<(), Refusal> {
+    let recipient = |action: &Action| match action {
+        Action::SendNative { to, .. } | Action::Send { to, .. } => Some(*to),
+        _ => None,
+    };
+    match actions.iter().filter_map(recipient).find(|to| !known.contains(to)) {
+        Some(stranger) if policy.known_recipients_only => Err(Refusal::UnknownRecipient(stranger)),
+        _ => Ok(()),
+    }
+}
+
+/// Check an amount against all limits.
+///
+/// # Errors
+/// [`Refusal::PerTransaction`], [`Refusal::PerDay`], [`Refusal::PerWeek`].
+pub fn check_limits(policy: &Policy, amount: Usd, spent: impl Into<Spent>) -> Result<(), Refusal> {
+    let spent = spent.into();
     if amount > policy.per_transaction {
         return Err(Refusal::PerTransaction { amount, limit: policy.per_transaction });
     }
-    match spent.checked_add(amount) {
-        Some(total) if total <= policy.per_day => Ok(()),
-        _ => Err(Refusal::PerDay { amount, spent, limit: policy.per_day }),
+    let within = |spent: Usd, limit: Usd| spent.checked_add(amount).is_some_and(|total| total <= limit);
+    if !within(spent.day, policy.per_day) {
+        return Err(Refusal::PerDay { amount, spent: spent.day, limit: policy.per_day });
     }
+    if !within(spent.week, policy.per_week) {
+        return Err(Refusal::PerWeek { amount, spent: spent.week, limit: policy.per_week });
+    }
+    Ok(())
 }
 
 /// `part` of `whole` in whole basis points (a bound that was itself rounded by a unit is not held against anybody); everything when `whole` is zero.

@@ -245,7 +245,8 @@ proptest! {
     fn splitting_an_amount_never_makes_it_count_less(parts in proptest::collection::vec(1u64..1_000_000_000_000, 1..8)) {
         let sum: u64 = parts.iter().sum();
         let shown = effects(&[]);
-        let policy = Policy { per_transaction: Usd(u64::MAX), per_day: Usd(u64::MAX), ..Policy::default() };
+        let most = Usd(u64::MAX);
+        let policy = Policy { per_transaction: most, per_day: most, per_week: most, ..Policy::default() };
         let value = |actions: &[Action]| check_effects(&policy, &check(actions).unwrap(), &shown, Usd(0)).unwrap().amount;
         let together = value(&[supply("DAI", sum)]);
         let apart = value(&parts.iter().map(|part| supply("DAI", *part)).collect::<Vec<_>>());

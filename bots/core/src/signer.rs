@@ -4,17 +4,16 @@
 use alloy_consensus::{SignableTransaction as _, TxEip1559, TxEip7702, TxEnvelope};
 use alloy_eips::eip2718::Encodable2718 as _;
 use alloy_eips::eip7702::{Authorization, SignedAuthorization};
-use alloy_primitives::{B256, Bytes, TxKind, U256};
+use alloy_primitives::{Address, B256, Bytes, TxKind, U256};
 use alloy_signer::SignerSync as _;
 use alloy_signer_local::PrivateKeySigner;
 
-use crate::amounts::Usd;
 use crate::decode::decode;
 use crate::directory::{Directory, roles};
 use crate::effects::Effects;
 use crate::error::{ChatError, Result};
 use crate::keystore::{Keystore, SealedKey};
-use crate::policy::{self, Policy, Verdict};
+use crate::policy::{self, Policy, Spent, Verdict};
 use crate::unsigned::Unsigned;
 
 /// What the signer is given.
@@ -32,8 +31,10 @@ pub struct Order<'a> {
     pub effects: &'a Effects,
     /// The policy of this moment.
     pub policy: &'a Policy,
-    /// Spent in the last 24 hours.
-    pub spent: Usd,
+    /// Spent in the last day and week.
+    pub spent: Spent,
+    /// The person's address book.
+    pub known: &'a [Address],
     /// The operator's list.
     pub directory: &'a Directory,
 }
@@ -73,6 +74,7 @@ pub fn sign(keystore: &Keystore, order: &Order<'_>) -> Result<Signed> {
     }
     let actions = decode(&calls, directory)?;
     let envelope = policy::check_actions(&actions, unsigned.wallet, directory)?;
+    policy::check_recipients(order.policy, &actions, order.known)?;
     let verdict = policy::check_effects(order.policy, &envelope, order.effects, order.spent)?;
 
     let signer = keystore.open(order.person, unsigned.wallet, order.sealed)?;

@@ -81,7 +81,8 @@ impl Bench {
             confirmed,
             effects,
             policy: &self.policy,
-            spent: Usd(0),
+            spent: Default::default(),
+            known: &[],
             directory: &self.directory,
         };
         sign(&self.keystore, &order)

@@ -23,7 +23,9 @@ pub(crate) fn call(world: &mut World, method: &str, params: &Value) -> Outcome {
         "getme" => Ok(me(world)),
         "sendmessage" => send_message(world, params),
         "sendphoto" => send_photo(world, params),
-        "editmessagetext" | "editmessagereplymarkup" | "editmessagecaption" => edit(world, method, params).map_err(plain),
+        "editmessagetext" | "editmessagereplymarkup" | "editmessagecaption" => {
+            edit(world, method, params).map_err(plain)
+        }
         "deletemessage" => delete(world, params).map_err(plain),
         "answercallbackquery" => answer(world, params).map_err(plain),
         "sendchataction" => {
@@ -181,7 +183,9 @@ fn edit(world: &mut World, method: &str, params: &Value) -> Result<Value, Refusa
         return Err(bad("message text is empty"));
     }
     if text == message.text && entities == message.entities && buttons == message.buttons {
-        return Err(bad("message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message"));
+        return Err(bad(
+            "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message",
+        ));
     }
     let old = std::mem::replace(&mut message.text, text);
     message.edits.push(old);

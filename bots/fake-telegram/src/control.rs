@@ -18,14 +18,46 @@ use crate::world::Fault;
 #[derive(Debug, Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
 enum Act {
-    Person { id: i64, name: String, language: String },
-    Group { id: i64, title: String, members: Vec<i64> },
-    Say { from: i64, chat: i64, text: String, #[serde(default)] extra: Value },
-    Tap { from: i64, chat: i64, message: i64, data: String },
-    TapButton { from: i64, chat: i64, message: i64, label: String },
-    Redeliver { update: i64 },
-    Fail { method: String, count: usize, fault: Fault },
-    Block { person: i64 },
+    Person {
+        id: i64,
+        name: String,
+        language: String,
+    },
+    Group {
+        id: i64,
+        title: String,
+        members: Vec<i64>,
+    },
+    Say {
+        from: i64,
+        chat: i64,
+        text: String,
+        #[serde(default)]
+        extra: Value,
+    },
+    Tap {
+        from: i64,
+        chat: i64,
+        message: i64,
+        data: String,
+    },
+    TapButton {
+        from: i64,
+        chat: i64,
+        message: i64,
+        label: String,
+    },
+    Redeliver {
+        update: i64,
+    },
+    Fail {
+        method: String,
+        count: usize,
+        fault: Fault,
+    },
+    Block {
+        person: i64,
+    },
 }
 
 pub(crate) fn routes() -> Router<Arc<Shared>> {
@@ -43,7 +75,8 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
 /// Another page in the same browser must not act for the people here.
 async fn same_site(request: Request, next: Next) -> Response {
     let (host, origin) = {
-        let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let text =
+            |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         (text(header::HOST), text(header::ORIGIN))
     };
     let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
@@ -107,7 +140,11 @@ async fn messages(State(shared): State<Arc<Shared>>, Query(at): Query<Where>) ->
 
 async fn photo(State(shared): State<Arc<Shared>>, Query(at): Query<Where>) -> Response {
     let world = shared.world.lock();
-    let found = world.chats.get(&at.chat).and_then(|chat| chat.messages.get(&at.message)).and_then(|message| message.photo.clone());
+    let found = world
+        .chats
+        .get(&at.chat)
+        .and_then(|chat| chat.messages.get(&at.message))
+        .and_then(|message| message.photo.clone());
     match found {
         Some(png) => ([(header::CONTENT_TYPE, "image/png")], png).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
@@ -116,8 +153,11 @@ async fn photo(State(shared): State<Arc<Shared>>, Query(at): Query<Where>) -> Re
 
 async fn chats(State(shared): State<Arc<Shared>>) -> Response {
     let world = shared.world.lock();
-    let people: Vec<Value> =
-        world.people.iter().map(|(id, person)| json!({ "id": id, "name": person.name, "language": person.language })).collect();
+    let people: Vec<Value> = world
+        .people
+        .iter()
+        .map(|(id, person)| json!({ "id": id, "name": person.name, "language": person.language }))
+        .collect();
     let groups: Vec<Value> = world
         .chats
         .iter()

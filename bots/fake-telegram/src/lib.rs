@@ -13,4 +13,4 @@ mod server;
 mod world;
 
 pub use server::{FakeConfig, FakeTelegram};
-pub use world::{CallbackAnswer, Call, Fault, FakeButton, FakeMessage};
+pub use world::{Call, CallbackAnswer, FakeButton, FakeMessage, Fault};

@@ -20,7 +20,9 @@ pub(crate) fn text(params: &Value, name: &str, most: usize, too_long: &str) -> R
     let given = params.get(name).and_then(Value::as_str).unwrap_or_default();
     let (text, parsed) = match params.get("parse_mode").and_then(Value::as_str) {
         None => (given.to_owned(), None),
-        Some(mode) if mode.eq_ignore_ascii_case("html") => html(given).map(|(text, entities)| (text, Some(entities)))?,
+        Some(mode) if mode.eq_ignore_ascii_case("html") => {
+            html(given).map(|(text, entities)| (text, Some(entities)))?
+        }
         Some(mode) if mode.eq_ignore_ascii_case("markdownv2") => (markdown(given)?, Some(vec![])),
         Some(_) => return Err(bad("unsupported parse_mode")),
     };
@@ -45,7 +47,8 @@ fn entity_bounds(text: &str, entities: &[Value]) -> Result<(), Refusal> {
         return Err(bad("can't parse entities: too many entities"));
     }
     for entity in entities {
-        let number = |name: &str| entity.get(name).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
+        let number =
+            |name: &str| entity.get(name).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
         let piece = number("offset")
             .zip(number("length"))
             .filter(|(_, length)| *length > 0)
@@ -60,8 +63,24 @@ fn entity_bounds(text: &str, entities: &[Value]) -> Result<(), Refusal> {
     Ok(())
 }
 
-const TAGS: [&str; 16] =
-    ["b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "code", "pre", "blockquote", "tg-emoji"];
+const TAGS: [&str; 16] = [
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "span",
+    "tg-spoiler",
+    "a",
+    "code",
+    "pre",
+    "blockquote",
+    "tg-emoji",
+];
 
 fn html(given: &str) -> Result<(String, Vec<Value>), Refusal> {
     let cannot = |words: String| bad(&format!("can't parse entities: {words}"));
@@ -95,7 +114,13 @@ fn html(given: &str) -> Result<(String, Vec<Value>), Refusal> {
                 Some((opened, begin)) if opened == name.trim() => {
                     let length = units(&text) - begin;
                     if length > 0 {
-                        let kind = match opened.as_str() { "b" | "strong" => "bold", "i" | "em" => "italic", "code" => "code", "pre" => "pre", _ => "underline" };
+                        let kind = match opened.as_str() {
+                            "b" | "strong" => "bold",
+                            "i" | "em" => "italic",
+                            "code" => "code",
+                            "pre" => "pre",
+                            _ => "underline",
+                        };
                         entities.push(json!({ "type": kind, "offset": begin, "length": length }));
                     }
                 }
@@ -104,7 +129,10 @@ fn html(given: &str) -> Result<(String, Vec<Value>), Refusal> {
         } else {
             let name = tag.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
             if !TAGS.contains(&name.as_str()) {
-                return Err(cannot(format!("Unsupported start tag \"{name}\" at byte offset {}", given.len() - rest.len())));
+                return Err(cannot(format!(
+                    "Unsupported start tag \"{name}\" at byte offset {}",
+                    given.len() - rest.len()
+                )));
             }
             open.push((name, units(&text)));
         }
@@ -131,7 +159,9 @@ fn markdown(given: &str) -> Result<String, Refusal> {
             },
             '[' | ']' | '(' | ')' => {}
             '>' | '#' | '+' | '-' | '=' | '{' | '}' | '.' | '!' => {
-                return Err(bad(&format!("can't parse entities: Character '{c}' is reserved and must be escaped with the preceding '\\'")));
+                return Err(bad(&format!(
+                    "can't parse entities: Character '{c}' is reserved and must be escaped with the preceding '\\'"
+                )));
             }
             c => text.push(c),
         }
@@ -152,12 +182,15 @@ pub(crate) fn keyboard(params: &Value) -> Result<Vec<Vec<FakeButton>>, Refusal> 
         let mut buttons = Vec::new();
         for button in row.as_array().into_iter().flatten() {
             let field = |name: &str| button.get(name).and_then(Value::as_str).map(str::to_owned);
-            let text = field("text").filter(|text| !text.is_empty()).ok_or_else(|| bad("can't parse inline keyboard button: Text is empty"))?;
+            let text = field("text")
+                .filter(|text| !text.is_empty())
+                .ok_or_else(|| bad("can't parse inline keyboard button: Text is empty"))?;
             let (data, url) = (field("callback_data"), field("url"));
             match (&data, &url) {
                 (Some(data), None) if !data.is_empty() && data.len() <= 64 => {}
                 (Some(_), None) => return Err(bad("BUTTON_DATA_INVALID")),
-                (None, Some(url)) if url.starts_with("http://") || url.starts_with("https://") || url.starts_with("tg://") => {}
+                (None, Some(url))
+                    if url.starts_with("http://") || url.starts_with("https://") || url.starts_with("tg://") => {}
                 (None, Some(_)) => return Err(bad("BUTTON_URL_INVALID")),
                 _ => return Err(bad("can't parse inline keyboard button: exactly one action is needed")),
             }

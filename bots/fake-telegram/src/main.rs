@@ -24,7 +24,9 @@ struct Args {
 async fn main() -> anyhow::Result<()> {
     let args = Args::parse();
     let addr = SocketAddr::from(([127, 0, 0, 1], args.port));
-    let fake = FakeTelegram::start(FakeConfig { token: args.token, limits: args.limits, addr, ..FakeConfig::default() }).await?;
+    let fake =
+        FakeTelegram::start(FakeConfig { token: args.token, limits: args.limits, addr, ..FakeConfig::default() })
+            .await?;
     fake.add_person(1001, "Ada", "en");
     fake.add_person(1002, "Grace", "fr");
     fake.add_group(-1001, "Hyperlith DAO", &[1001, 1002]);

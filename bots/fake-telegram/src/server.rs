@@ -14,7 +14,7 @@ use parking_lot::Mutex;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
-use crate::world::{CallbackAnswer, Call, Fault, FakeMessage, World};
+use crate::world::{Call, CallbackAnswer, FakeMessage, Fault, World};
 use crate::{api, control};
 
 /// How the fake is set up.
@@ -166,7 +166,13 @@ impl FakeTelegram {
     /// All messages of a chat, in order.
     #[must_use]
     pub fn messages(&self, chat: i64) -> Vec<FakeMessage> {
-        self.shared.world.lock().chats.get(&chat).map(|chat| chat.messages.values().cloned().collect()).unwrap_or_default()
+        self.shared
+            .world
+            .lock()
+            .chats
+            .get(&chat)
+            .map(|chat| chat.messages.values().cloned().collect())
+            .unwrap_or_default()
     }
 
     /// All answered taps.
@@ -204,7 +210,11 @@ async fn bot_api(
         }
         Some(Fault::RetryAfter(seconds)) => {
             note(&shared, &method, params, 429);
-            return refusal(429, &format!("Too Many Requests: retry after {seconds}"), json!({ "retry_after": seconds }));
+            return refusal(
+                429,
+                &format!("Too Many Requests: retry after {seconds}"),
+                json!({ "retry_after": seconds }),
+            );
         }
         Some(Fault::Hang(millis)) => {
             note(&shared, &method, params, 0);
@@ -263,12 +273,14 @@ fn broken() -> Response {
 /// Parameters from a JSON body, a form, several parts, or the query. Files come as hexadecimal text.
 async fn parameters(request: Request) -> Result<Value, String> {
     let query = request.uri().query().unwrap_or_default().to_owned();
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
     let mut params = serde_json::Map::new();
     let put_form = |text: &str, params: &mut serde_json::Map<String, Value>| -> Result<(), String> {
-        let pairs: axum::extract::Query<Vec<(String, String)>> =
-            axum::extract::Query::try_from_uri(&format!("http://x/?{text}").parse().map_err(|_| "the query cannot be read")?)
-                .map_err(|error| error.to_string())?;
+        let pairs: axum::extract::Query<Vec<(String, String)>> = axum::extract::Query::try_from_uri(
+            &format!("http://x/?{text}").parse().map_err(|_| "the query cannot be read")?,
+        )
+        .map_err(|error| error.to_string())?;
         for (name, value) in pairs.0 {
             params.insert(name, Value::String(value));
         }
@@ -282,12 +294,23 @@ async fn parameters(request: Request) -> Result<Value, String> {
             let name = part.name().unwrap_or_default().to_owned();
             let is_file = part.file_name().is_some();
             let bytes = part.bytes().await.map_err(|error| error.to_string())?;
-            let text = if is_file { alloy_primitives::hex::encode(&bytes) } else { String::from_utf8_lossy(&bytes).into_owned() };
-            if is_file { files.insert(name, Value::String(text)) } else { params.insert(name, Value::String(text)) };
+            let text = if is_file {
+                alloy_primitives::hex::encode(&bytes)
+            } else {
+                String::from_utf8_lossy(&bytes).into_owned()
+            };
+            if is_file {
+                files.insert(name, Value::String(text))
+            } else {
+                params.insert(name, Value::String(text))
+            };
         }
         // A field may name another part that has the file.
         for value in params.values_mut() {
-            let attached = value.as_str().and_then(|text| text.trim_matches('"').strip_prefix("attach://")).and_then(|name| files.get(name));
+            let attached = value
+                .as_str()
+                .and_then(|text| text.trim_matches('"').strip_prefix("attach://"))
+                .and_then(|name| files.get(name));
             if let Some(file) = attached.cloned() {
                 *value = file;
             }
@@ -310,7 +333,8 @@ async fn parameters(request: Request) -> Result<Value, String> {
 }
 
 async fn get_updates(shared: &Shared, params: Value) -> Response {
-    let number = |name: &str| params.get(name).and_then(|value| value.as_i64().or_else(|| value.as_str()?.parse().ok()));
+    let number =
+        |name: &str| params.get(name).and_then(|value| value.as_i64().or_else(|| value.as_str()?.parse().ok()));
     let (offset, timeout) = (number("offset"), number("timeout").unwrap_or(0).clamp(0, 50));
     let limit = usize::try_from(number("limit").unwrap_or(100).clamp(1, 100)).unwrap_or(100);
     let reader = {
@@ -318,7 +342,11 @@ async fn get_updates(shared: &Shared, params: Value) -> Response {
         if world.webhook.is_some() {
             drop(world);
             note(shared, "getupdates", params, 409);
-            return refusal(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first", Value::Null);
+            return refusal(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+                Value::Null,
+            );
         }
         world.reader += 1;
         match offset {
@@ -345,14 +373,19 @@ async fn get_updates(shared: &Shared, params: Value) -> Response {
             if world.reader != reader {
                 drop(world);
                 note(shared, "getupdates", params, 409);
-                return refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running", Value::Null);
+                return refusal(
+                    409,
+                    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                    Value::Null,
+                );
             }
             let ready: Vec<Value> = world.updates.values().take(limit).cloned().collect();
             if !ready.is_empty() || tokio::time::Instant::now() >= deadline {
                 return axum::Json(json!({ "ok": true, "result": ready })).into_response();
             }
         }
-        let _ = tokio::time::timeout_at(deadline.min(tokio::time::Instant::now() + Duration::from_millis(200)), news).await;
+        let _ =
+            tokio::time::timeout_at(deadline.min(tokio::time::Instant::now() + Duration::from_millis(200)), news).await;
     }
 }
 
@@ -372,7 +405,8 @@ async fn call_webhook(shared: Arc<Shared>) {
         if let Ok(secret) = webhook.secret.parse() {
             headers.insert("X-Telegram-Bot-Api-Secret-Token", secret);
         }
-        let sent = client.post(&webhook.url).headers(headers).json(&update).timeout(Duration::from_secs(10)).send().await;
+        let sent =
+            client.post(&webhook.url).headers(headers).json(&update).timeout(Duration::from_secs(10)).send().await;
         if sent.is_ok_and(|response| response.status().is_success()) {
             shared.world.lock().updates.remove(&id);
         } else {

@@ -196,7 +196,9 @@ impl World {
     pub(crate) fn chat_json(&self, id: i64) -> Value {
         match self.chats.get(&id).and_then(|chat| chat.title.as_ref()) {
             Some(title) => json!({ "id": id, "type": "supergroup", "title": title }),
-            None => json!({ "id": id, "type": "private", "first_name": self.people.get(&id).map_or("Somebody", |person| person.name.as_str()) }),
+            None => {
+                json!({ "id": id, "type": "private", "first_name": self.people.get(&id).map_or("Somebody", |person| person.name.as_str()) })
+            }
         }
     }
 

@@ -74,7 +74,9 @@ impl From<RequestError> for Failure {
             // The transport takes the token out of these.
             RequestError::Network(error) => Self::Unsure(error.to_string()),
             RequestError::Io(error) => Self::Unsure(error.to_string()),
-            RequestError::InvalidJson { source, .. } => Self::Unsure(format!("the answer is not the Bot API's: {source}")),
+            RequestError::InvalidJson { source, .. } => {
+                Self::Unsure(format!("the answer is not the Bot API's: {source}"))
+            }
             RequestError::Api(error) => match &error {
                 ApiError::TerminatedByOtherGetUpdates | ApiError::CantGetUpdates => Self::Conflict(error.to_string()),
                 ApiError::MessageNotModified => Self::Refused(Refused::NotModified),
@@ -82,9 +84,10 @@ impl From<RequestError> for Failure {
                 ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid => {
                     Self::Refused(Refused::NoSuchMessage)
                 }
-                ApiError::BotBlocked | ApiError::ChatNotFound | ApiError::UserDeactivated | ApiError::CantInitiateConversation => {
-                    Self::Refused(Refused::Unreachable)
-                }
+                ApiError::BotBlocked
+                | ApiError::ChatNotFound
+                | ApiError::UserDeactivated
+                | ApiError::CantInitiateConversation => Self::Refused(Refused::Unreachable),
                 ApiError::InvalidToken => Self::Refused(Refused::Token),
                 ApiError::Unknown(words) => Self::unknown(words),
                 _ => Self::Refused(Refused::Other(error.to_string())),
@@ -161,7 +164,9 @@ impl std::fmt::Debug for Api {
 
 impl Api {
     pub(crate) fn new(connection: &Connection) -> Result<Self, ConfigError> {
-        let client = teloxide::net::default_reqwest_settings().build().map_err(|error| ConfigError::Client(error.to_string()))?;
+        let client = teloxide::net::default_reqwest_settings()
+            .build()
+            .map_err(|error| ConfigError::Client(error.to_string()))?;
         let mut bot = Bot::with_client(connection.token.reveal(), client);
         if let Some(url) = &connection.api_url {
             let url = url.trim_end_matches('/');
@@ -233,7 +238,11 @@ impl Api {
         self.call(SendChatAction { chat_id: Some(chat), action: Some("typing") }).await.map(|_| ())
     }
 
-    pub(crate) async fn set_commands(&self, commands: Vec<(String, String)>, language: Option<&str>) -> Result<(), Failure> {
+    pub(crate) async fn set_commands(
+        &self,
+        commands: Vec<(String, String)>,
+        language: Option<&str>,
+    ) -> Result<(), Failure> {
         let commands = commands
             .into_iter()
             .map(|(command, description)| serde_json::json!({ "command": command, "description": description }))

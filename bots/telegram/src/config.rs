@@ -104,7 +104,9 @@ impl Config {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The token has not the form of one.
-    #[error("this is not a bot's token: BotFather's have the form 123456789:AA…; ask @BotFather for one with /newbot, and put it into TELOXIDE_TOKEN")]
+    #[error(
+        "this is not a bot's token: BotFather's have the form 123456789:AA…; ask @BotFather for one with /newbot, and put it into TELOXIDE_TOKEN"
+    )]
     Token,
     /// The server's address cannot be read.
     #[error("TELOXIDE_API_URL is not a web address: {0}")]

@@ -22,6 +22,7 @@ use crate::words::{Language, Words};
 use crate::{FRONT_END, PERSON_PREFIX};
 
 mod commands;
+mod guard;
 
 /// How often cards that are under way are looked after.
 const WATCH_EVERY: Duration = Duration::from_secs(2);
@@ -75,7 +76,14 @@ enum Admission {
 }
 
 impl Desk {
-    pub(crate) fn new(config: Config, chat: Chat, me: Me, api: Api, post_office: PostOffice, words: Arc<Words>) -> Self {
+    pub(crate) fn new(
+        config: Config,
+        chat: Chat,
+        me: Me,
+        api: Api,
+        post_office: PostOffice,
+        words: Arc<Words>,
+    ) -> Self {
         let turns = Semaphore::new(config.budgets.turns.max(1));
         let store = chat.shared_store();
         let inner = Inner { config, chat, store, me, api, post_office, words, lanes: Mutex::default(), turns };
@@ -153,7 +161,8 @@ impl Desk {
     pub(crate) async fn introduce(self) {
         for (code, _) in Words::languages() {
             let language = self.inner.words.language(Some(code));
-            let commands = commands::MENU.iter().map(|name| ((*name).to_owned(), language.say(&format!("menu-{name}")))).collect();
+            let commands =
+                commands::MENU.iter().map(|name| ((*name).to_owned(), language.say(&format!("menu-{name}")))).collect();
             let tag = (code != "en").then_some(code);
             if let Err(failure) = self.inner.api.set_commands(commands, tag).await {
                 tracing::warn!(?failure, code, "the menu of commands is not set");
@@ -175,6 +184,19 @@ fn passes_the_lane(kind: &Kind) -> bool {
         }
         Kind::Forwarded | Kind::NotText => false,
     }
+}
+
+/// Names of the person's address book as their addresses: agents know addresses, not people.
+fn with_addresses(person: &Person, text: &str) -> hyperlith_chat::Result<String> {
+    let contacts = person.contacts()?;
+    if contacts.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let named = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).to_lowercase();
+        contacts.iter().find(|(name, _)| name.to_lowercase() == bare).map(|(_, address)| address.to_string())
+    };
+    Ok(text.split(' ').map(|word| named(word).unwrap_or_else(|| word.to_owned())).collect::<Vec<_>>().join(" "))
 }
 
 impl Inner {
@@ -301,11 +323,16 @@ impl Inner {
     /// Words for the agent, or `confirm`, `cancel` and the like for the host.
     async fn words(&self, caller: &Caller<'_>, text: &str, draft: &mut Draft) -> hyperlith_chat::Result<()> {
         if !caller.private && self.store.person(&caller.from.person())?.is_none() {
-            draft.say(caller.chat, Rich::default().plain(&caller.language.say("group-start-first")), vec![vec![self.open_privately(caller.language)]]);
+            draft.say(
+                caller.chat,
+                Rich::default().plain(&caller.language.say("group-start-first")),
+                vec![vec![self.open_privately(caller.language)]],
+            );
             return Ok(());
         }
         let person = self.person(caller).await?;
         self.typing(caller.chat);
+        let text = &with_addresses(&person, text)?;
         let outputs = if passes_the_lane(&Kind::Words { text: text.to_owned(), message: 0 }) {
             person.message(if text.trim().to_ascii_lowercase().starts_with("stop") { "cancel" } else { text }).await
         } else {
@@ -326,7 +353,10 @@ impl Inner {
     }
 
     fn open_privately(&self, language: Language<'_>) -> Tap {
-        Tap::Link { label: language.say("open-privately"), url: format!("https://t.me/{}?start=hello", self.me.username) }
+        Tap::Link {
+            label: language.say("open-privately"),
+            url: format!("https://t.me/{}?start=hello", self.me.username),
+        }
     }
 
     /// Turn outputs into messages. In a group only cards are shown; what else there is to say goes to the person alone.
@@ -354,7 +384,11 @@ impl Inner {
                         .map(|text| vec![Tap::act(text.clone(), Act::Say(text.clone()))])
                         .collect();
                     elsewhere |= !caller.private;
-                    draft.say(if caller.private { caller.chat } else { quiet }, Rich::default().plain(&clean_text(&text, 20_000)), rows);
+                    draft.say(
+                        if caller.private { caller.chat } else { quiet },
+                        Rich::default().plain(&clean_text(&text, 20_000)),
+                        rows,
+                    );
                 }
                 Output::Card(card) => {
                     carded = true;
@@ -364,16 +398,28 @@ impl Inner {
                 Output::Receipt(receipt) => {
                     let shown = self.store.shown_cards(FRONT_END, &caller.from.person()).unwrap_or_default();
                     let of_shown = shown.iter().any(|shown| {
-                        self.store.transaction_of(shown.card).ok().flatten().is_some_and(|sent| sent.hash == receipt.hash)
+                        self.store
+                            .transaction_of(shown.card)
+                            .ok()
+                            .flatten()
+                            .is_some_and(|sent| sent.hash == receipt.hash)
                     });
                     if !of_shown {
-                        draft.say(caller.chat, view::receipt_text(caller.language, &receipt, &self.config.explorer, place), vec![]);
+                        draft.say(
+                            caller.chat,
+                            view::receipt_text(caller.language, &receipt, &self.config.explorer, place),
+                            vec![],
+                        );
                     }
                 }
             }
         }
         if elsewhere && !carded {
-            draft.say(caller.chat, Rich::default().plain(&caller.language.say("group-answered-privately")), vec![vec![self.open_privately(caller.language)]]);
+            draft.say(
+                caller.chat,
+                Rich::default().plain(&caller.language.say("group-answered-privately")),
+                vec![vec![self.open_privately(caller.language)]],
+            );
         }
     }
 
@@ -417,7 +463,11 @@ impl Inner {
                 continue;
             }
             let said_by_a_card = draft.dispatch.settled.iter().any(|card| {
-                self.store.transaction_of(*card).ok().flatten().is_some_and(|sent| body.contains(&sent.hash.to_string()))
+                self.store
+                    .transaction_of(*card)
+                    .ok()
+                    .flatten()
+                    .is_some_and(|sent| body.contains(&sent.hash.to_string()))
             });
             if !said_by_a_card {
                 draft.text(chat, &clean_text(&body, 4_000));
@@ -462,12 +512,17 @@ impl Inner {
         draft: &mut Draft,
     ) {
         let refuse = |why: &str| self.reply_to_tap(query, Some(language.say(why)), true);
-        let button = data.parse::<B128>().ok().filter(|_| data.len() == 32).and_then(|id| self.store.button(FRONT_END, id).ok().flatten());
+        let button = data
+            .parse::<B128>()
+            .ok()
+            .filter(|_| data.len() == 32)
+            .and_then(|id| self.store.button(FRONT_END, id).ok().flatten());
         let Some(button) = button else { return refuse("tap-unknown") };
         if button.person != from.person() {
             return refuse("tap-not-yours");
         }
-        let stands_at = self.store.delivery(FRONT_END, &button.letter).ok().flatten().and_then(|id| id.parse::<i64>().ok());
+        let stands_at =
+            self.store.delivery(FRONT_END, &button.letter).ok().flatten().and_then(|id| id.parse::<i64>().ok());
         // A letter that is just being delivered has no number yet.
         if button.chat != chat || (stands_at.is_some() && stands_at != message) {
             return refuse("tap-elsewhere");
@@ -513,13 +568,23 @@ impl Inner {
                 // What became of the card stands in its place; anything else has to be said.
                 let done = matches!(
                     person.standing(card)?,
-                    Some((_, Standing::Mined(_) | Standing::NotTaken { .. } | Standing::UnderWay { .. } | Standing::Cancelled))
+                    Some((
+                        _,
+                        Standing::Mined(_)
+                            | Standing::NotTaken { .. }
+                            | Standing::UnderWay { .. }
+                            | Standing::Cancelled
+                    ))
                 );
                 self.show(caller, if done { vec![] } else { outputs }, draft);
             }
             Act::Cancel(card) => {
                 let dropped = person.drop_card(card)?;
-                self.reply_to_tap(query, Some(language.say(if dropped { "tap-cancelled" } else { "tap-too-late" })), !dropped);
+                self.reply_to_tap(
+                    query,
+                    Some(language.say(if dropped { "tap-cancelled" } else { "tap-too-late" })),
+                    !dropped,
+                );
             }
             Act::Say(text) => {
                 self.reply_to_tap(query, None, false);
@@ -558,7 +623,9 @@ impl Inner {
         tokio::spawn(async move {
             for pause in [300, 1_000, 3_000] {
                 match api.answer(query.clone(), text.clone(), alert).await {
-                    Err(crate::api::Failure::Unsure(_) | crate::api::Failure::Wait(_)) => tokio::time::sleep(Duration::from_millis(pause)).await,
+                    Err(crate::api::Failure::Unsure(_) | crate::api::Failure::Wait(_)) => {
+                        tokio::time::sleep(Duration::from_millis(pause)).await
+                    }
                     _ => return,
                 }
             }

@@ -6,7 +6,6 @@ use hyperlith_chat::store::{Button, Dispatch, Letter, ShownCard};
 use serde::{Deserialize, Serialize};
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardButtonKind, InlineKeyboardMarkup};
 
-use crate::api::Content;
 use crate::post_office::Piece;
 use crate::rich::Rich;
 
@@ -105,12 +104,6 @@ impl Draft {
         }
     }
 
-    /// Put something else in an earlier letter's place.
-    pub(crate) fn edit(&mut self, letter: &str, chat: i64, content: Content) {
-        let key = self.key();
-        self.post(key, chat, &Piece::Edit { letter: letter.to_owned(), content });
-    }
-
     pub(crate) fn photo(&mut self, chat: i64, png: &[u8], caption: String) {
         let key = self.key();
         self.post(key, chat, &Piece::Photo { png: hex::encode(png), caption });
@@ -126,7 +119,8 @@ impl Draft {
     fn keyboard(&mut self, letter: &str, chat: i64, rows: Vec<Vec<Tap>>) -> Option<InlineKeyboardMarkup> {
         let mut keyboard = Vec::new();
         for row in rows {
-            let buttons: Vec<InlineKeyboardButton> = row.into_iter().filter_map(|tap| self.button(letter, chat, tap)).collect();
+            let buttons: Vec<InlineKeyboardButton> =
+                row.into_iter().filter_map(|tap| self.button(letter, chat, tap)).collect();
             if !buttons.is_empty() {
                 keyboard.push(buttons);
             }

@@ -63,7 +63,8 @@ pub(crate) fn number(update: &Value) -> Option<i64> {
 
 /// For whom an update is worked off, also when the rest of it cannot be read.
 pub(crate) fn lane(update: &Value) -> String {
-    let speaker = ["message", "callback_query"].into_iter().find_map(|kind| update.get(kind)?.get("from")?.get("id")?.as_u64());
+    let speaker =
+        ["message", "callback_query"].into_iter().find_map(|kind| update.get(kind)?.get("from")?.get("id")?.as_u64());
     speaker.map_or_else(|| crate::PERSON_PREFIX.to_owned(), person_id)
 }
 
@@ -83,7 +84,11 @@ pub(crate) fn read(body: &str, me: &Me) -> Option<Incoming> {
                 from: speaker(&query.from)?,
                 chat: chat.id.0,
                 private: chat.is_private(),
-                kind: Kind::Tap { query: query.id.0.clone(), data: query.data.unwrap_or_default(), message: Some(i64::from(id.0)) },
+                kind: Kind::Tap {
+                    query: query.id.0.clone(),
+                    data: query.data.unwrap_or_default(),
+                    message: Some(i64::from(id.0)),
+                },
             })
         }
         _ => None,
@@ -108,8 +113,13 @@ fn read_message(message: &Message, me: &Me) -> Option<Incoming> {
         return if private { incoming(Kind::Forwarded) } else { None };
     }
     let Some(text) = message.text() else {
-        let said = message.caption().is_some() || message.photo().is_some() || message.voice().is_some()
-            || message.document().is_some() || message.video().is_some() || message.sticker().is_some() || message.audio().is_some();
+        let said = message.caption().is_some()
+            || message.photo().is_some()
+            || message.voice().is_some()
+            || message.document().is_some()
+            || message.video().is_some()
+            || message.sticker().is_some()
+            || message.audio().is_some();
         return if private && said { incoming(Kind::NotText) } else { None };
     };
     if let Some((name, bot, rest)) = command(text) {
@@ -122,7 +132,10 @@ fn read_message(message: &Message, me: &Me) -> Option<Incoming> {
     if private {
         return incoming(Kind::Words { text: text.to_owned(), message: id });
     }
-    let replied = message.reply_to_message().and_then(|to| to.from.as_ref()).is_some_and(|to| i64::try_from(to.id.0) == Ok(me.id));
+    let replied = message
+        .reply_to_message()
+        .and_then(|to| to.from.as_ref())
+        .is_some_and(|to| i64::try_from(to.id.0) == Ok(me.id));
     let (mentioned, text) = without_mention(text, &me.username);
     (mentioned || replied).then_some(())?;
     incoming(Kind::Words { text, message: id })
@@ -133,7 +146,8 @@ fn command(text: &str) -> Option<(String, Option<String>, String)> {
     let text = text.trim_start().strip_prefix('/')?;
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let (name, bot) = word.split_once('@').map_or((word, None), |(name, bot)| (name, Some(bot.to_owned())));
-    let well_formed = !name.is_empty() && name.len() <= 32 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let well_formed =
+        !name.is_empty() && name.len() <= 32 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     well_formed.then(|| (name.to_ascii_lowercase(), bot, rest.trim().to_owned()))
 }
 
@@ -185,7 +199,8 @@ mod tests {
 
     #[test]
     fn what_others_wrote_carries_no_authority() {
-        let origin = json!({ "type": "user", "date": 1, "sender_user": { "id": 2, "is_bot": false, "first_name": "Eve" } });
+        let origin =
+            json!({ "type": "user", "date": 1, "sender_user": { "id": 2, "is_bot": false, "first_name": "Eve" } });
         assert_eq!(message(|m| m["forward_origin"] = origin).unwrap().kind, Kind::Forwarded);
         assert_eq!(message(|m| m["from"]["is_bot"] = true.into()), None);
         assert_eq!(message(|m| m["via_bot"] = json!({ "id": 3, "is_bot": true, "first_name": "B" })), None);
@@ -195,13 +210,28 @@ mod tests {
     #[test]
     fn in_a_group_only_what_is_for_the_bot_is_read() {
         assert_eq!(message(group), None);
-        let said = |text: &str| message(|m| { group(m); m["text"] = text.into(); }).map(|incoming| incoming.kind);
+        let said = |text: &str| {
+            message(|m| {
+                group(m);
+                m["text"] = text.into();
+            })
+            .map(|incoming| incoming.kind)
+        };
         assert_eq!(said("@Hyperlith_Bot lend 5 USDC"), Some(Kind::Words { text: "lend 5 USDC".into(), message: 9 }));
         assert_eq!(said("@hyperlith_bots lend 5 USDC"), None);
         assert_eq!(said("/balance@other_bot"), None);
-        assert_eq!(said("/balance@hyperlith_bot now"), Some(Kind::Command { name: "balance".into(), rest: "now".into(), message: 9 }));
+        assert_eq!(
+            said("/balance@hyperlith_bot now"),
+            Some(Kind::Command { name: "balance".into(), rest: "now".into(), message: 9 })
+        );
         let to_us = json!({ "message_id": 1, "date": 1, "chat": { "id": -100, "type": "supergroup", "title": "DAO" }, "from": { "id": 77, "is_bot": true, "first_name": "H" }, "text": "?" });
-        assert!(message(|m| { group(m); m["reply_to_message"] = to_us; }).is_some());
+        assert!(
+            message(|m| {
+                group(m);
+                m["reply_to_message"] = to_us;
+            })
+            .is_some()
+        );
     }
 
     #[test]

@@ -63,8 +63,14 @@ async fn ask(api: Api, store: Arc<Store>, desk: Desk, timeout: u32) {
                     _ => pause,
                 };
                 match failure {
-                    Failure::Conflict(why) => tracing::warn!(why, "another process reads this bot's messages: stop it, or this one"),
-                    failure => tracing::warn!(?failure, wait_ms = wait.as_millis() as u64, "Telegram gives no updates; asking again"),
+                    Failure::Conflict(why) => {
+                        tracing::warn!(why, "another process reads this bot's messages: stop it, or this one")
+                    }
+                    failure => tracing::warn!(
+                        ?failure,
+                        wait_ms = wait.as_millis() as u64,
+                        "Telegram gives no updates; asking again"
+                    ),
                 }
                 tokio::time::sleep(wait).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);

@@ -48,7 +48,9 @@ pub enum TelegramError {
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// Telegram does not know the token.
-    #[error("Telegram does not know this bot's token; ask @BotFather for the right one with /token, and put it into TELOXIDE_TOKEN")]
+    #[error(
+        "Telegram does not know this bot's token; ask @BotFather for the right one with /token, and put it into TELOXIDE_TOKEN"
+    )]
     UnknownToken,
     /// The address to listen on is taken.
     #[error("the webhook cannot listen on {address}: {source}")]
@@ -119,7 +121,11 @@ async fn connect(api: &Api) -> Result<api::Me, TelegramError> {
             Ok(me) => return Ok(me),
             Err(Failure::Refused(Refused::Token)) => return Err(TelegramError::UnknownToken),
             Err(failure) => {
-                tracing::warn!(?failure, pause_ms = pause.as_millis() as u64, "Telegram does not answer yet; asking again");
+                tracing::warn!(
+                    ?failure,
+                    pause_ms = pause.as_millis() as u64,
+                    "Telegram does not answer yet; asking again"
+                );
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(Duration::from_secs(30));
             }

@@ -86,12 +86,6 @@ impl PostOffice {
             }
         }
     }
-
-    /// Whether everything is delivered.
-    #[cfg(test)]
-    pub(crate) fn idle(&self) -> bool {
-        self.inner.chats.lock().is_empty()
-    }
 }
 
 impl Inner {
@@ -120,7 +114,10 @@ impl Inner {
             Err(error) => return self.note(self.store.undeliverable(seq, &format!("it cannot be read: {error}"))),
         };
         if posted.unsure {
-            tracing::info!(key = posted.letter.key, "a message may have been sent before the restart already; it is sent again");
+            tracing::info!(
+                key = posted.letter.key,
+                "a message may have been sent before the restart already; it is sent again"
+            );
         }
         let mut pause = FIRST_PAUSE;
         loop {

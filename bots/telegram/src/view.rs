@@ -51,7 +51,8 @@ pub(crate) fn card(language: Language<'_>, card: &Card, note: Option<&str>, now:
     }
     let short = |wei: U256| format!("{} {}", amounts::cut(wei, card.native.decimals, 6), card.native.symbol);
     let value = card.fee_value.map(|value| format!(" ({value})")).unwrap_or_default();
-    let fee = language.with("card-fee-value", &[("about", &format!("{}{value}", short(card.fee.0))), ("most", &short(card.fee.1))]);
+    let fee = language
+        .with("card-fee-value", &[("about", &format!("{}{value}", short(card.fee.0))), ("most", &short(card.fee.1))]);
     rich = row(rich, &language.say("card-fee"), &fee);
     let left = card.expires_at.saturating_sub(now);
     let expires = match left {
@@ -59,7 +60,10 @@ pub(crate) fn card(language: Language<'_>, card: &Card, note: Option<&str>, now:
         _ => language.with("card-valid-for", &[("seconds", &left.to_string())]),
     };
     rich = row(rich, &language.say("card-expires"), &expires);
-    rich = rich.line().italic(&language.with("card-simulated", &[("block", &card.block.to_string()), ("network", &clean_line(&card.network, 60))]));
+    rich = rich.line().italic(
+        &language
+            .with("card-simulated", &[("block", &card.block.to_string()), ("network", &clean_line(&card.network, 60))]),
+    );
     if card.development {
         rich = rich.line().italic(&language.say("card-development"));
     }
@@ -94,9 +98,10 @@ fn recipient_rows(mut rich: Rich, language: Language<'_>, card: &Card, recipient
 
 fn approval_rows(mut rich: Rich, language: Language<'_>, card: &Card) -> Rich {
     for approval in &card.approvals {
-        let replaced = card.approvals.iter().any(|other| {
-            other.asset == approval.asset && other.spender == approval.spender && !other.amount.is_zero()
-        });
+        let replaced = card
+            .approvals
+            .iter()
+            .any(|other| other.asset == approval.asset && other.spender == approval.spender && !other.amount.is_zero());
         if approval.amount.is_zero() && replaced {
             continue; // said with the approval that it takes back
         }
@@ -105,7 +110,9 @@ fn approval_rows(mut rich: Rich, language: Language<'_>, card: &Card) -> Rich {
         let amount = amounts::with_symbol(approval.amount, &approval.asset);
         let left = amounts::with_symbol(approval.left, &approval.asset);
         let text = match (approval.amount.is_zero(), approval.left.is_zero()) {
-            (true, _) => language.with("card-approval-back", &[("spender", &spender), ("asset", &approval.asset.symbol)]),
+            (true, _) => {
+                language.with("card-approval-back", &[("spender", &spender), ("asset", &approval.asset.symbol)])
+            }
             (false, true) => language.with("card-approval-exact", &[("spender", &spender), ("amount", &amount)]),
             (false, false) => {
                 language.with("card-approval-open", &[("spender", &spender), ("amount", &amount), ("left", &left)])
@@ -136,10 +143,12 @@ fn swap_rows(mut rich: Rich, language: Language<'_>, terms: &SwapTerms) -> Rich 
     rich = row(rich, &language.say("card-slippage"), &amounts::percent(*slippage_bps));
     rich = row(rich, &language.say("card-impact"), &amounts::percent(quote.impact_bps));
     if quote.impact_bps >= IMPACT_WARNING_BPS {
-        rich = warning(rich, &language.with("card-impact-warning", &[("percent", &amounts::percent(quote.impact_bps))]));
+        rich =
+            warning(rich, &language.with("card-impact-warning", &[("percent", &amounts::percent(quote.impact_bps))]));
     }
     if *below_oracle_bps >= quote.impact_bps.saturating_add(IMPACT_WARNING_BPS) {
-        rich = warning(rich, &language.with("card-oracle-warning", &[("percent", &amounts::percent(*below_oracle_bps))]));
+        rich =
+            warning(rich, &language.with("card-oracle-warning", &[("percent", &amounts::percent(*below_oracle_bps))]));
     }
     rich
 }
@@ -180,9 +189,13 @@ pub(crate) fn outcome(language: Language<'_>, title: &str, standing: &Standing, 
     let head = |mark: &str| Rich::default().plain(mark).plain(" ").bold(&title).line();
     match standing {
         Standing::Open(_) => head("🧾"),
-        Standing::UnderWay { hash } => transaction(head("⏳").line().plain(&language.say("outcome-under-way")), language, *hash, explorer),
+        Standing::UnderWay { hash } => {
+            transaction(head("⏳").line().plain(&language.say("outcome-under-way")), language, *hash, explorer)
+        }
         Standing::Mined(receipt) => receipt_text(language, receipt, explorer, place),
-        Standing::NotTaken { hash } => transaction(head("❌").line().plain(&language.say("outcome-not-taken")), language, *hash, explorer),
+        Standing::NotTaken { hash } => {
+            transaction(head("❌").line().plain(&language.say("outcome-not-taken")), language, *hash, explorer)
+        }
         Standing::Cancelled => head("✖️").line().plain(&language.say("outcome-cancelled")),
         Standing::Expired => head("⌛").line().plain(&language.say("outcome-expired")),
     }
@@ -191,9 +204,17 @@ pub(crate) fn outcome(language: Language<'_>, title: &str, standing: &Standing, 
 /// A mined transaction.
 pub(crate) fn receipt_text(language: Language<'_>, receipt: &Receipt, explorer: &str, place: Place) -> Rich {
     let (mark, head) = if receipt.success { ("✅", "receipt-done") } else { ("❌", "receipt-failed") };
-    let mut rich = Rich::default().plain(mark).plain(" ").bold(&language.say(head)).plain(": ").bold(&clean_line(&receipt.title, 300)).line();
+    let mut rich = Rich::default()
+        .plain(mark)
+        .plain(" ")
+        .bold(&language.say(head))
+        .plain(": ")
+        .bold(&clean_line(&receipt.title, 300))
+        .line();
     if let Some(reason) = &receipt.reason {
-        rich = row(rich, &language.say("receipt-reason"), &clean_line(reason, 300)).line().plain(&language.say("receipt-only-fee"));
+        rich = row(rich, &language.say("receipt-reason"), &clean_line(reason, 300))
+            .line()
+            .plain(&language.say("receipt-only-fee"));
     }
     for moved in receipt.moved.iter().filter(|moved| !moved.sent.is_zero()) {
         rich = row(rich, &language.say("receipt-sent"), &amounts::with_symbol(moved.sent, &moved.asset));
@@ -216,5 +237,9 @@ pub(crate) fn receipt_text(language: Language<'_>, receipt: &Receipt, explorer: 
 fn transaction(rich: Rich, language: Language<'_>, hash: B256, explorer: &str) -> Rich {
     let rich = rich.line().plain(&language.say("receipt-transaction")).plain(": ");
     let text = hash.to_string();
-    if explorer.is_empty() { rich.code(&text) } else { rich.link(&text, &explorer.replace("{hash}", &format!("0x{}", hex::encode(hash)))) }
+    if explorer.is_empty() {
+        rich.code(&text)
+    } else {
+        rich.link(&text, &explorer.replace("{hash}", &format!("0x{}", hex::encode(hash))))
+    }
 }

@@ -42,10 +42,8 @@ pub(crate) async fn start(
     // A new one at each start: whoever learnt an old one has nothing.
     let secret = alloy_primitives::hex::encode(hyperlith_chat::random_id()?);
     let door = Arc::new(Door { secret: blake3::hash(secret.as_bytes()), store, desk });
-    let router = axum::Router::new()
-        .fallback(post(receive))
-        .layer(DefaultBodyLimit::max(LARGEST_UPDATE))
-        .with_state(door);
+    let router =
+        axum::Router::new().fallback(post(receive)).layer(DefaultBodyLimit::max(LARGEST_UPDATE)).with_state(door);
     tasks.spawn(async move {
         if let Err(error) = axum::serve(listener, router).await {
             tracing::error!(%error, "the webhook no longer listens");

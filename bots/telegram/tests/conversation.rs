@@ -9,6 +9,7 @@
 
 mod common;
 
+use alloy_primitives::U256;
 use common::{ADA, EVE, GROUP, Stage, units};
 use hyperlith_chat::{AgentTurn as _, TurnReply};
 use hyperlith_fake_telegram::Fault;
@@ -18,7 +19,14 @@ use serde_json::json;
 async fn a_card_is_confirmed_once_by_its_own_person_and_becomes_the_receipt() {
     let stage = Stage::with_ada().await;
     let card = stage.card().await;
-    for words in ["You send: 100 USDC", "To: Aave v3 pool 0x", "exactly 100 USDC", "Network fee", "for 60 s", "💬 Here is the plan."] {
+    for words in [
+        "You send: 100 USDC",
+        "To: Aave v3 pool 0x",
+        "exactly 100 USDC",
+        "Network fee",
+        "for 60 s",
+        "💬 Here is the plan.",
+    ] {
         assert!(card.text.contains(words), "{words}: {}", card.text);
     }
     let labels: Vec<_> = card.buttons.iter().flatten().map(|button| button.text.clone()).collect();
@@ -128,9 +136,20 @@ async fn a_redelivered_message_is_answered_once_and_rate_limits_lose_nothing() {
     let update = stage.fake.say(ADA, ADA, "hello").unwrap();
     stage.message(ADA, "Nothing is scripted.").await;
     stage.fake.redeliver(update);
-    stage.fake.fail_next("getupdates", 1, Fault::Error(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running".into()));
+    stage.fake.fail_next(
+        "getupdates",
+        1,
+        Fault::Error(
+            409,
+            "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running".into(),
+        ),
+    );
     stage.fake.say(ADA, ADA, "hello again");
-    stage.until("the second answer", || stage.texts(ADA).iter().filter(|text| text.contains("Nothing is scripted.")).count() >= 2).await;
+    stage
+        .until("the second answer", || {
+            stage.texts(ADA).iter().filter(|text| text.contains("Nothing is scripted.")).count() >= 2
+        })
+        .await;
     stage.quiet().await;
     assert_eq!(stage.texts(ADA).iter().filter(|text| text.contains("Nothing is scripted.")).count(), 2);
 }
@@ -213,7 +232,9 @@ async fn text_of_any_kind_is_shown_as_it_is_and_never_refused_by_telegram() {
     ];
     for (count, text) in hostile.iter().enumerate() {
         let message = text.clone();
-        stage.world.agent.then(move |_| Ok(TurnReply { message, suggestions: vec!["x".repeat(500), "\u{7}".into()], ..TurnReply::default() }));
+        stage.world.agent.then(move |_| {
+            Ok(TurnReply { message, suggestions: vec!["x".repeat(500), "\u{7}".into()], ..TurnReply::default() })
+        });
         stage.fake.say(ADA, ADA, &format!("question {count}"));
         stage.until("the turn", || stage.world.agent.seen.lock().len() > count).await;
     }
@@ -229,19 +250,20 @@ async fn text_of_any_kind_is_shown_as_it_is_and_never_refused_by_telegram() {
 async fn a_high_price_impact_wants_typed_words() {
     let stage = Stage::with_ada().await;
     let wallet = stage.wallet(ADA).await;
-    // Most of what the faucet gave, into a pool that is small for it.
-    let amount = units(400, 18);
-    let least = stage.world.quote("METIS", "USDC", amount) * alloy_primitives::U256::from(98) / alloy_primitives::U256::from(100);
+    // As if the pool had been pushed to half the price: the oracle says twice what the pool gives.
+    hyperlith_chain::devnet::set_price(&stage.world.node, "METIS", U256::from(40 * 100_000_000_u64)).await.unwrap();
+    let amount = units(1, 18);
+    let least = stage.world.quote("METIS", "USDC", amount) * U256::from(99) / U256::from(100);
     stage.world.agent.then_propose(stage.world.swap("METIS", "USDC", amount, least, wallet));
-    stage.fake.say(ADA, ADA, "swap 400 METIS for USDC");
-    let card = stage.message(ADA, "Swap 400 METIS").await;
+    stage.fake.say(ADA, ADA, "swap 1 METIS for USDC");
+    let card = stage.message(ADA, "Swap 1 METIS").await;
     assert!(card.text.contains("Price impact") && card.text.contains("Slippage"), "{}", card.text);
     assert!(card.text.contains("confirm high price impact"), "{}", card.text);
     assert_eq!(card.buttons.iter().flatten().count(), 1, "only Cancel is a button");
     stage.fake.say(ADA, ADA, "confirm");
     stage.message(ADA, "Type the words").await;
     stage.fake.say(ADA, ADA, "confirm high price impact");
-    stage.message(ADA, "Done: Swap 400 METIS").await;
+    stage.message(ADA, "Done: Swap 1 METIS").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -267,9 +289,12 @@ async fn a_webhook_keeps_updates_before_it_says_so_and_knows_its_caller() {
         free.local_addr().unwrap()
     };
     let url = format!("http://{listen}/hook");
-    let stage = Stage::with(|_| (), |config| {
-        config.connection.webhook = Some(hyperlith_telegram::Webhook { public_url: url.clone(), listen });
-    })
+    let stage = Stage::with(
+        |_| (),
+        |config| {
+            config.connection.webhook = Some(hyperlith_telegram::Webhook { public_url: url.clone(), listen });
+        },
+    )
     .await;
     stage.greet(ADA).await;
     stage.fake.say(ADA, ADA, "hello");

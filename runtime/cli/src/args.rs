@@ -157,6 +157,9 @@ pub(crate) enum WalletCommand {
         /// The most that may be sent out within 24 hours
         #[arg(long, value_name = "USD")]
         per_day: Option<u64>,
+        /// The most that may be sent out within seven days
+        #[arg(long, value_name = "USD")]
+        per_week: Option<u64>,
     },
 }
 

@@ -30,7 +30,8 @@ const FRONT_END: &str = "terminal:";
 /// The key of a person's wallet and conversation. People of Telegram are `telegram:` and their number, for the operator's commands.
 pub(crate) fn person_id(name: &str) -> anyhow::Result<String> {
     let number = name.strip_prefix(hyperlith_telegram::PERSON_PREFIX);
-    if number.is_some_and(|number| (1..=20).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())) {
+    if number.is_some_and(|number| (1..=20).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         return Ok(name.to_owned());
     }
     if name.is_empty() || name.len() > 64 || !name.chars().all(|c| c.is_ascii_alphanumeric() || "_.@-".contains(c)) {
@@ -169,6 +170,7 @@ fn chat_config(setting: &Setting) -> anyhow::Result<ChatConfig> {
     config.policy = Policy {
         per_transaction: Usd::dollars(wallet.per_transaction_usd),
         per_day: Usd::dollars(wallet.per_day_usd),
+        per_week: Usd::dollars(wallet.per_week_usd),
         max_slippage_bps: slippage_bps(wallet.max_slippage_percent),
         ..Policy::default()
     };

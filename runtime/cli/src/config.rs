@@ -46,6 +46,7 @@ pub(crate) struct WalletSection {
     pub(crate) secret_file: String,
     pub(crate) per_transaction_usd: u64,
     pub(crate) per_day_usd: u64,
+    pub(crate) per_week_usd: u64,
     pub(crate) max_slippage_percent: f64,
     pub(crate) card_seconds: u64,
 }
@@ -151,6 +152,13 @@ impl Config {
                 "wallet.per_transaction_usd is {}, which is more than wallet.per_day_usd with {}: lower the first or raise the second",
                 self.wallet.per_transaction_usd,
                 self.wallet.per_day_usd
+            );
+        }
+        if self.wallet.per_day_usd > self.wallet.per_week_usd {
+            bail!(
+                "wallet.per_day_usd is {}, which is more than wallet.per_week_usd with {}: lower the first or raise the second",
+                self.wallet.per_day_usd,
+                self.wallet.per_week_usd
             );
         }
         if !(1..=600).contains(&self.model.timeout_seconds) {

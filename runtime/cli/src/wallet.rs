@@ -27,8 +27,8 @@ pub(crate) fn run(setting: &Setting, command: WalletCommand) -> anyhow::Result<(
         WalletCommand::History(who) => history(&store, &person(&store, &who)?),
         WalletCommand::Freeze(who) => freeze(&store, &person(&store, &who)?, true),
         WalletCommand::Unfreeze(who) => freeze(&store, &person(&store, &who)?, false),
-        WalletCommand::Limits { person: who, per_transaction, per_day } => {
-            limits(&store, &person(&store, &who)?, per_transaction, per_day)
+        WalletCommand::Limits { person: who, per_transaction, per_day, per_week } => {
+            limits(&store, &person(&store, &who)?, per_transaction, per_day, per_week)
         }
     }
 }
@@ -56,7 +56,12 @@ fn show(setting: &Setting, store: &Store, person: &PersonRecord) -> anyhow::Resu
     let policy = store.policy(&person.id)?;
     say!("address          {}", person.wallet);
     say!("frozen           {}", if policy.frozen { "yes: nothing is signed" } else { "no" });
-    say!("limits           {} a transaction, {} a day", policy.per_transaction, policy.per_day);
+    say!(
+        "limits           {} a transaction, {} a day, {} a week",
+        policy.per_transaction,
+        policy.per_day,
+        policy.per_week
+    );
     say!("spent            {} in the last 24 hours", store.spent(&person.id, now())?);
     say!("max slippage     {}.{:02} %", policy.max_slippage_bps / 100, policy.max_slippage_bps % 100);
     let key = if setting.config.wallet.secret_file.is_empty() {
@@ -101,9 +106,10 @@ fn limits(
     person: &PersonRecord,
     per_transaction: Option<u64>,
     per_day: Option<u64>,
+    per_week: Option<u64>,
 ) -> anyhow::Result<()> {
-    if per_transaction.is_none() && per_day.is_none() {
-        bail!("nothing to change: give --per-transaction USD, --per-day USD or both");
+    if per_transaction.is_none() && per_day.is_none() && per_week.is_none() {
+        bail!("nothing to change: give --per-transaction USD, --per-day USD, --per-week USD or several of them");
     }
     let mut policy = store.policy(&person.id)?;
     if let Some(usd) = per_transaction {
@@ -112,6 +118,9 @@ fn limits(
     if let Some(usd) = per_day {
         policy.per_day = Usd::dollars(usd);
     }
+    if let Some(usd) = per_week {
+        policy.per_week = Usd::dollars(usd);
+    }
     if policy.per_transaction.0 > policy.per_day.0 {
         bail!(
             "a transaction's limit ({}) may not be above the day's ({}); nothing was changed",
@@ -119,7 +128,19 @@ fn limits(
             policy.per_day
         );
     }
+    if policy.per_day.0 > policy.per_week.0 {
+        bail!(
+            "a day's limit ({}) may not be above the week's ({}); nothing was changed",
+            policy.per_day,
+            policy.per_week
+        );
+    }
     store.set_policy(&person.id, &policy, now())?;
-    say!("limits are now {} a transaction and {} a day", policy.per_transaction, policy.per_day);
+    say!(
+        "limits are now {} a transaction, {} a day and {} a week",
+        policy.per_transaction,
+        policy.per_day,
+        policy.per_week
+    );
     Ok(())
 }

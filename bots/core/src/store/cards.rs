@@ -8,7 +8,7 @@ use crate::amounts::Usd;
 use crate::card::{Card, CardId};
 use crate::decode::Call;
 use crate::error::{ChatError, Result};
-use crate::policy::{self, Refusal};
+use crate::policy::{self, Refusal, Spent};
 
 /// Where a card stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -168,6 +168,13 @@ fn spent_since(connection: &Connection, person: &str, since: u64) -> Result<Usd>
 /// Seconds that the daily limit looks back.
 const DAY: u64 = 86_400;
 
+fn spending(connection: &Connection, person: &str, at: u64) -> Result<Spent> {
+    Ok(Spent {
+        day: spent_since(connection, person, at.saturating_sub(DAY))?,
+        week: spent_since(connection, person, at.saturating_sub(7 * DAY))?,
+    })
+}
+
 impl Store {
     /// Keep a card; the person's older open card, if any, is cancelled by that and named.
     ///
@@ -272,6 +279,14 @@ impl Store {
         spent_since(&self.lock(), person, at.saturating_sub(DAY))
     }
 
+    /// What the person spent in the day and the week before `at`.
+    ///
+    /// # Errors
+    /// [`ChatError::Database`].
+    pub fn spending(&self, person: &str, at: u64) -> Result<Spent> {
+        spending(&self.lock(), person, at)
+    }
+
     /// The step of no return, in one SQLite transaction: the card goes from pending to confirmed, the signed bytes are journaled, the
     /// amount is booked. Freeze and limits are read again inside it, so nothing that happened in between is missed.
     ///
@@ -288,7 +303,7 @@ impl Store {
         if policy.frozen {
             return Err(Refusal::Frozen.into());
         }
-        policy::check_limits(&policy, amount, spent_since(&write, &transaction.person, at.saturating_sub(DAY))?)?;
+        policy::check_limits(&policy, amount, spending(&write, &transaction.person, at)?)?;
         let under_way: bool = write.query_row(
             "SELECT EXISTS (SELECT 1 FROM transactions WHERE person = ?1 AND done = 0)",
             [&transaction.person],

@@ -5,6 +5,7 @@
 mod agent_state;
 mod audit;
 mod cards;
+mod guard;
 mod post;
 
 use std::path::Path;
@@ -15,6 +16,8 @@ use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
 pub use audit::AuditEntry;
 pub use cards::{CardRecord, CardStatus, HistoryEntry, JournalError, NewCard, StoredTransaction};
+pub use guard::PendingChange;
+pub(crate) use guard::StoredFactor;
 pub use post::{Button, Dispatch, Letter, Mail, Posted, ShownCard};
 
 use crate::amounts::Usd;
@@ -314,6 +317,10 @@ impl Store {
             if transaction.execute("UPDATE policies SET frozen = ?2 WHERE person = ?1", params![person, frozen])? == 0 {
                 return Err(ChatError::Damaged(format!("no policy for {}", crate::text::clean_line(person, 40))));
             }
+            // Who freezes means that something is wrong: what was to be widened is not.
+            if frozen {
+                transaction.execute("DELETE FROM pending_changes WHERE person = ?1", [person])?;
+            }
             audit::append(transaction, at, person, if frozen { "frozen" } else { "unfrozen" }, "")
         })
     }
@@ -450,8 +457,18 @@ fn migrate(connection: &mut Connection) -> Result<()> {
 fn put_policy(connection: &Connection, person: &str, policy: &Policy) -> Result<()> {
     let database = |usd: Usd| i64::try_from(usd.0).unwrap_or(i64::MAX);
     connection.execute(
-        "INSERT OR REPLACE INTO policies (person, per_transaction, per_day, max_slippage_bps, min_health_milli, frozen) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![person, database(policy.per_transaction), database(policy.per_day), policy.max_slippage_bps, policy.min_health_milli, policy.frozen],
+        "INSERT OR REPLACE INTO policies (person, per_transaction, per_day, per_week, max_slippage_bps, min_health_milli, known_recipients_only, frozen)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            person,
+            database(policy.per_transaction),
+            database(policy.per_day),
+            database(policy.per_week),
+            policy.max_slippage_bps,
+            policy.min_health_milli,
+            policy.known_recipients_only,
+            policy.frozen
+        ],
     )?;
     Ok(())
 }
@@ -459,15 +476,17 @@ fn put_policy(connection: &Connection, person: &str, policy: &Policy) -> Result<
 fn read_policy(connection: &Connection, person: &str) -> Result<Policy> {
     connection
         .query_row(
-            "SELECT per_transaction, per_day, max_slippage_bps, min_health_milli, frozen FROM policies WHERE person = ?1",
+            "SELECT per_transaction, per_day, per_week, max_slippage_bps, min_health_milli, known_recipients_only, frozen FROM policies WHERE person = ?1",
             [person],
             |row| {
                 Ok(Policy {
                     per_transaction: Usd(row.get(0)?),
                     per_day: Usd(row.get(1)?),
-                    max_slippage_bps: row.get(2)?,
-                    min_health_milli: row.get(3)?,
-                    frozen: row.get(4)?,
+                    per_week: Usd(row.get(2)?),
+                    max_slippage_bps: row.get(3)?,
+                    min_health_milli: row.get(4)?,
+                    known_recipients_only: row.get(5)?,
+                    frozen: row.get(6)?,
                 })
             },
         )

@@ -218,7 +218,8 @@ impl Store {
     /// # Errors
     /// [`ChatError::Database`].
     pub fn delivered(&self, seq: i64, result: &str) -> Result<()> {
-        self.lock().execute("UPDATE outbox SET state = 'sent', body = '', result = ?2 WHERE seq = ?1", params![seq, result])?;
+        self.lock()
+            .execute("UPDATE outbox SET state = 'sent', body = '', result = ?2 WHERE seq = ?1", params![seq, result])?;
         Ok(())
     }
 
@@ -227,7 +228,8 @@ impl Store {
     /// # Errors
     /// [`ChatError::Database`].
     pub fn undeliverable(&self, seq: i64, why: &str) -> Result<()> {
-        self.lock().execute("UPDATE outbox SET state = 'failed', body = '', result = ?2 WHERE seq = ?1", params![seq, why])?;
+        self.lock()
+            .execute("UPDATE outbox SET state = 'failed', body = '', result = ?2 WHERE seq = ?1", params![seq, why])?;
         Ok(())
     }
 

@@ -47,3 +47,36 @@ CREATE TABLE shown_cards (
     settled INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shown_cards_open ON shown_cards (front_end, person) WHERE settled = 0;
+
+-- USD with 8 decimals; a hundred thousand for wallets that were made before there was a week's limit.
+ALTER TABLE policies ADD COLUMN per_week INTEGER NOT NULL DEFAULT 10000000000000;
+ALTER TABLE policies ADD COLUMN known_recipients_only INTEGER NOT NULL DEFAULT 0;
+
+-- Secrets of authenticator apps (RFC 6238), sealed like the wallets' keys.
+CREATE TABLE second_factors (
+    person TEXT PRIMARY KEY REFERENCES people (id),
+    version INTEGER NOT NULL,
+    nonce BLOB NOT NULL,
+    ciphertext BLOB NOT NULL,
+    active INTEGER NOT NULL DEFAULT 0,
+    -- A code counts once: the last time step that one was taken for.
+    last_step INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    locked_until INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Changes that widen what a wallet may do, waiting for their time.
+CREATE TABLE pending_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person TEXT NOT NULL REFERENCES people (id),
+    change TEXT NOT NULL,
+    ready_at INTEGER NOT NULL
+) STRICT;
+
+-- Address books.
+CREATE TABLE contacts (
+    person TEXT NOT NULL REFERENCES people (id),
+    name TEXT NOT NULL,
+    address BLOB NOT NULL,
+    PRIMARY KEY (person, name)
+) STRICT, WITHOUT ROWID;

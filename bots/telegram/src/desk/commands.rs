@@ -1,6 +1,7 @@
 //! Commands. Those that ask something of the agent are the sentence that they stand for; the others are answered here.
 
 use hyperlith_chat::amounts;
+use hyperlith_chat::guard::{Asked, Change};
 use hyperlith_chat::store::{CardStatus, Mail};
 use hyperlith_chat::{Person, clean_line};
 
@@ -10,8 +11,10 @@ use crate::rich::Rich;
 use crate::words::{Language, Words};
 
 /// The menu that Telegram shows, in this order. Each has a text `menu-<name>`.
-pub(super) const MENU: [&str; 11] =
-    ["start", "help", "balance", "position", "rates", "history", "settings", "language", "cancel", "freeze", "forget"];
+pub(super) const MENU: [&str; 13] = [
+    "start", "help", "balance", "position", "rates", "history", "contacts", "settings", "limits", "language", "cancel",
+    "freeze", "forget",
+];
 
 /// Commands that are a sentence to the agent.
 const SENTENCES: [(&str, &str); 6] = [
@@ -37,12 +40,37 @@ impl Inner {
     ) -> hyperlith_chat::Result<()> {
         let language = caller.language;
         // What is somebody's own is not for a group.
-        if !caller.private && matches!(name, "start" | "history" | "settings" | "language" | "forget") {
-            draft.say(caller.chat, Rich::default().plain(&language.say("group-private-only")), vec![vec![self.open_privately(language)]]);
+        const OWN: [&str; 14] = [
+            "start",
+            "history",
+            "settings",
+            "language",
+            "forget",
+            "limits",
+            "slippage",
+            "contacts",
+            "contact",
+            "recipients",
+            "2fa",
+            "unfreeze",
+            "keep",
+            "export",
+        ];
+        if !caller.private && OWN.contains(&name) {
+            draft.say(
+                caller.chat,
+                Rich::default().plain(&language.say("group-private-only")),
+                vec![vec![self.open_privately(language)]],
+            );
             return Ok(());
         }
         if let Some((_, sentence)) = SENTENCES.iter().find(|(known, _)| *known == name) {
             return self.words(caller, sentence, draft).await;
+        }
+        if caller.private
+            && let Some(done) = self.guard_command(caller, name, rest, draft).await
+        {
+            return done;
         }
         match name {
             "start" => self.start(caller, rest, draft).await,
@@ -86,8 +114,15 @@ impl Inner {
         let person = self.person(caller).await?;
         let language = self.language(person.id(), caller.from.language.as_deref());
         let wallet = person.wallet().to_string();
-        let mut rich = Rich::default().bold(&language.say("start-title")).line().line().plain(&language.say("start-what")).line().line();
-        rich = rich.plain(&language.say("start-wallet")).plain(" ").code(&wallet).line().plain(&language.say("start-key"));
+        let mut rich = Rich::default()
+            .bold(&language.say("start-title"))
+            .line()
+            .line()
+            .plain(&language.say("start-what"))
+            .line()
+            .line();
+        rich =
+            rich.plain(&language.say("start-wallet")).plain(" ").code(&wallet).line().plain(&language.say("start-key"));
         if self.chat.node().network().is_some_and(|network| network.development) {
             rich = rich.line().line().italic(&language.say("start-development"));
         }
@@ -100,15 +135,27 @@ impl Inner {
         draft.say(caller.chat, rich, buttons);
         self.settle(&person, language, draft)?;
         // The first of a new wallet says what stands above already.
-        for (id, _) in self.store.notices(person.id())?.iter().filter(|(_, body)| body.starts_with(&format!("Your wallet is {wallet}"))) {
+        for (id, _) in self
+            .store
+            .notices(person.id())?
+            .iter()
+            .filter(|(_, body)| body.starts_with(&format!("Your wallet is {wallet}")))
+        {
             draft.dispatch.noticed.push(*id);
         }
         self.notices(&person, draft)
     }
 
     fn help(&self, language: Language<'_>) -> Rich {
-        let mut rich = Rich::default().bold(&language.say("help-title")).line().plain(&language.say("help-sentences")).line();
-        for example in ["lend 100 USDC", "borrow 40 USDC", "repay half my loan", "swap 2.5 METIS for USDC with 1% slippage", "send 5 USDC to 0x…"] {
+        let mut rich =
+            Rich::default().bold(&language.say("help-title")).line().plain(&language.say("help-sentences")).line();
+        for example in [
+            "lend 100 USDC",
+            "borrow 40 USDC",
+            "repay half my loan",
+            "swap 2.5 METIS for USDC with 1% slippage",
+            "send 5 USDC to 0x…",
+        ] {
             rich = rich.line().plain("• ").code(example);
         }
         rich = rich.line().line().bold(&language.say("help-commands"));
@@ -133,21 +180,48 @@ impl Inner {
             rich = rich.line().line().plain(mark).plain(" ").bold(&clean_line(&entry.title, 200)).line();
             let hash = entry.hash.to_string();
             let explorer = &self.config.explorer;
-            rich = if explorer.is_empty() { rich.code(&hash) } else { rich.link(&hash, &explorer.replace("{hash}", &hash)) };
+            rich = if explorer.is_empty() {
+                rich.code(&hash)
+            } else {
+                rich.link(&hash, &explorer.replace("{hash}", &hash))
+            };
         }
         Ok(rich)
     }
 
     fn settings(&self, person: &Person, language: Language<'_>) -> hyperlith_chat::Result<Rich> {
-        let policy = self.store.policy(person.id())?;
-        let spent = self.store.spent(person.id(), self.chat.now())?;
+        let policy = person.policy()?;
+        let spent = self.store.spending(person.id(), self.chat.now())?;
         let name = Words::languages().find(|(code, _)| *code == language.code()).map_or("English", |(_, name)| name);
         let frozen = language.say(if policy.frozen { "settings-frozen-yes" } else { "settings-frozen-no" });
         let rows = [
             ("settings-per-transaction", policy.per_transaction.to_string()),
-            ("settings-per-day", language.with("settings-of", &[("spent", &spent.to_string()), ("limit", &policy.per_day.to_string())])),
+            (
+                "settings-per-day",
+                language
+                    .with("settings-of", &[("spent", &spent.day.to_string()), ("limit", &policy.per_day.to_string())]),
+            ),
+            (
+                "settings-per-week",
+                language.with(
+                    "settings-of",
+                    &[("spent", &spent.week.to_string()), ("limit", &policy.per_week.to_string())],
+                ),
+            ),
             ("settings-slippage", amounts::percent(policy.max_slippage_bps)),
-            ("settings-health", format!("{}.{:02}", policy.min_health_milli / 1_000, policy.min_health_milli % 1_000 / 10)),
+            (
+                "settings-health",
+                format!("{}.{:02}", policy.min_health_milli / 1_000, policy.min_health_milli % 1_000 / 10),
+            ),
+            (
+                "settings-recipients",
+                language.say(if policy.known_recipients_only {
+                    "settings-recipients-known"
+                } else {
+                    "settings-recipients-anyone"
+                }),
+            ),
+            ("settings-code", language.say(if person.has_second_factor()? { "settings-yes" } else { "settings-no" })),
             ("settings-frozen", frozen),
             ("settings-language", name.to_owned()),
         ];
@@ -156,23 +230,32 @@ impl Inner {
             rich = rich.line().plain(&language.say(label)).plain(": ").bold(&value);
         }
         rich = rich.line().plain(&language.say("start-wallet")).plain(" ").code(&person.wallet().to_string());
+        let waiting = self.store.pending_changes(person.id())?.len();
+        if waiting > 0 {
+            rich = rich.line().line().bold(&language.with("settings-waiting", &[("count", &waiting.to_string())]));
+        }
         Ok(rich.line().line().plain(&language.say("settings-note")))
     }
 
-    /// Lower the largest slippage; raising it is the operator's.
-    pub(super) fn lower_slippage(&self, person: &Person, bps: u32, language: Language<'_>) -> hyperlith_chat::Result<String> {
-        let policy = self.store.policy(person.id())?;
-        if bps > policy.max_slippage_bps {
-            return Ok(language.say("slippage-not-raised"));
-        }
-        let lower = hyperlith_chat::Policy { max_slippage_bps: bps, ..policy };
-        self.store.set_policy(person.id(), &lower, self.chat.now())?;
-        Ok(language.with("slippage-set", &[("percent", &amounts::percent(bps))]))
+    /// Lower the largest slippage by a tap; raising it needs a code.
+    pub(super) fn lower_slippage(
+        &self,
+        person: &Person,
+        bps: u32,
+        language: Language<'_>,
+    ) -> hyperlith_chat::Result<String> {
+        Ok(match person.ask(&Change::Slippage(bps), None)? {
+            Asked::Done => language.with("slippage-set", &[("percent", &amounts::percent(bps))]),
+            _ => language.say("slippage-not-raised"),
+        })
     }
 }
 
 fn settings_buttons() -> Vec<Vec<Tap>> {
-    vec![[50, 100, 300].map(|bps| Tap::act(format!("≤ {}", amounts::percent(bps)), Act::Slippage(bps))).into(), language_row().collect()]
+    vec![
+        [50, 100, 300].map(|bps| Tap::act(format!("≤ {}", amounts::percent(bps)), Act::Slippage(bps))).into(),
+        language_row().collect(),
+    ]
 }
 
 fn language_row() -> impl Iterator<Item = Tap> {

@@ -33,8 +33,7 @@ pub struct Stage {
 }
 
 pub fn config(fake: &FakeTelegram) -> Config {
-    let connection =
-        Connection { token: Token::new("123:FAKE").unwrap(), api_url: Some(fake.url()), webhook: None };
+    let connection = Connection { token: Token::new("123:FAKE").unwrap(), api_url: Some(fake.url()), webhook: None };
     Config { poll: Duration::from_secs(2), ..Config::new(connection) }
 }
 

@@ -10,3 +10,4 @@
 mod bad_days;
 mod common;
 mod end_to_end;
+mod telegram;
