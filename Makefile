@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-executor-nightly test-loom test-reference setup contracts clients bench-executor bench-intents bench-turn check fmt demo clean
+.PHONY: help run build test test-executor-nightly test-loom test-reference setup contracts clients bench-executor bench-intents bench-turn check fmt demo demo-telegram clean
 
 HYPERLITH := target/debug/hyperlith
 CONTRACTS := chain/contracts/out/devnet.json
@@ -63,6 +63,10 @@ test-loom: setup ## The executor's scheduler under every interleaving (loom)
 
 demo: build ## Record docs/demo.txt and demo.svg anew from the real binary
 	@node .ci/demo.mjs
+
+demo-telegram: build ## The Telegram bot in a browser, against a fake Telegram; PORT=8081
+	@cargo build --locked -p hyperlith-fake-telegram
+	@exec .ci/demo-telegram
 
 check: setup $(CONTRACTS) ## Formatting, lints and licences
 	cargo fmt --all --check

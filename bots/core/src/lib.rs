@@ -45,6 +45,7 @@ mod hosted;
 pub mod keystore;
 mod person;
 pub mod policy;
+pub mod portfolio;
 pub mod receipt;
 pub mod render;
 mod renewal;

@@ -7,6 +7,7 @@ use alloy_sol_types::{SolCall, SolError as _};
 use hyperlith_chain::{CallOutcome, CallRequest, ChainError, Fork, Snapshot, revert::decode_revert};
 
 use crate::abi::{BatchExecutor, Erc20, Factory, Oracle, Pair, Pool, Router};
+use crate::amounts::Usd;
 use crate::decode::{Action, Swap, SwapKind};
 use crate::directory::{Directory, roles};
 use crate::effects::{BalanceChange, Effects, SwapQuote};
@@ -240,4 +241,37 @@ pub(crate) fn holdings(
 /// The wallet's health factor now, for a receipt.
 pub(crate) fn health_now(snapshot: &Snapshot, wallet: Address, directory: &Directory) -> Option<U256> {
     health(&snapshot.fork(), wallet, directory).ok().flatten()
+}
+
+/// What a wallet holds of every listed asset, with the oracle's prices.
+pub(crate) fn holdings_with_prices(
+    snapshot: &Snapshot,
+    wallet: Address,
+    directory: &Directory,
+) -> Result<Vec<(crate::directory::Asset, U256, Option<U256>)>> {
+    let fork = snapshot.fork();
+    let prices = prices(&fork, directory);
+    let priced = |(asset, units): (crate::directory::Asset, U256)| {
+        let price = prices.get(&asset.address).copied();
+        (asset, units, price)
+    };
+    Ok(balances(&fork, wallet, directory)?.into_iter().map(priced).collect())
+}
+
+/// Collateral, debt and health factor in Aave v3 now; `None` where the pool does not answer.
+pub(crate) fn lending_now(
+    snapshot: &Snapshot,
+    wallet: Address,
+    directory: &Directory,
+) -> Option<(Usd, Usd, Option<U256>)> {
+    let data = view(&snapshot.fork(), directory.contract(roles::POOL)?, &Pool::getUserAccountDataCall { user: wallet })
+        .ok()?;
+    // The pool's base currency is the dollar with eight decimals, as ours.
+    let usd = |base: U256| Usd(u64::try_from(base).unwrap_or(u64::MAX));
+    Some((usd(data.totalCollateralBase), usd(data.totalDebtBase), Some(data.healthFactor)))
+}
+
+/// What a spender may take of a token.
+pub(crate) fn allowance(snapshot: &Snapshot, token: Address, owner: Address, spender: Address) -> Result<U256> {
+    view(&snapshot.fork(), token, &Erc20::allowanceCall { owner, spender })
 }

@@ -11,6 +11,7 @@
 //! ```
 
 mod api;
+mod chart;
 mod config;
 mod desk;
 mod draft;

@@ -314,3 +314,43 @@ async fn a_webhook_keeps_updates_before_it_says_so_and_knows_its_caller() {
     stage.quiet().await;
     assert_eq!(stage.world.agent.seen.lock().len(), turns);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_portfolio_is_a_picture_with_text_and_open_approvals_are_taken_back_with_one_card() {
+    let stage = Stage::with_ada().await;
+    stage.fake.say(ADA, ADA, "/portfolio");
+    let picture = stage.message(ADA, "In your wallet: $").await;
+    assert!(picture.has_photo && picture.photo.unwrap().starts_with(b"\x89PNG"));
+    for words in ["🟦 10 ETH ($25000.00)", "10000 USDC", "500 METIS"] {
+        assert!(picture.text.contains(words), "{words}: {}", picture.text);
+    }
+    stage.fake.say(ADA, ADA, "/approvals");
+    stage.message(ADA, "No approval is open").await;
+
+    // One that stays open, as a contract that takes less than it was given leaves it: an exact repayment of more than the debt.
+    let wallet = stage.wallet(ADA).await;
+    let mut calls = stage.world.supply("USDC", units(100, 6), wallet);
+    calls.extend(stage.world.borrow("DAI", units(10, 18), wallet));
+    let repay = hyperlith_chain::devnet::abi::IPool::repayCall {
+        asset: stage.world.asset("DAI"),
+        amount: units(20, 18),
+        interestRateMode: U256::from(2),
+        onBehalfOf: wallet,
+    };
+    calls.push(stage.world.approve("DAI", stage.world.pool(), units(20, 18)));
+    calls.push(common::world::call(stage.world.pool(), &repay));
+    stage.world.agent.then_propose(calls);
+    stage.fake.say(ADA, ADA, "lend, borrow and repay");
+    let card = stage.message(ADA, "stays open").await;
+    stage.fake.tap_button(ADA, ADA, card.message_id, "Confirm").unwrap();
+    stage.message(ADA, "Done: Supply 100 USDC").await;
+    stage.fake.say(ADA, ADA, "/approvals");
+    stage.message(ADA, "Open approvals").await;
+    stage.fake.say(ADA, ADA, "/revoke");
+    let card = stage.message(ADA, "may no longer take any DAI").await;
+    stage.fake.tap_button(ADA, ADA, card.message_id, "Confirm").unwrap();
+    stage.message(ADA, "Done: Take back the approval of DAI").await;
+    stage.fake.say(ADA, ADA, "/portfolio");
+    stage.message(ADA, "In Aave v3: $100.00 lent").await;
+    stage.assert_well_formed();
+}

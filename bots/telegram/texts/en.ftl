@@ -5,9 +5,11 @@
 menu-start = Your wallet and what I can do
 menu-help = How to talk to me
 menu-balance = What your wallet holds
+menu-portfolio = All you have, with a picture
 menu-position = Deposits, loans, health factor
 menu-rates = What lending pays and loans cost
 menu-history = Your last transactions
+menu-approvals = Who may take what from your wallet
 menu-contacts = Your address book
 menu-settings = Limits, slippage, language
 menu-limits = Spending limits
@@ -131,6 +133,13 @@ group-start-first = Open a private chat with me first: your wallet is yours, not
 group-private-only = I answer this in private only.
 group-answered-privately = I answered you in private.
 open-privately = Open private chat
+
+## Portfolio and approvals
+portfolio-title = In your wallet
+portfolio-lending = In Aave v3: { $lent } lent, { $owed } owed
+approvals-none = No approval is open: nobody may take anything from your wallet.
+approvals-title = Open approvals
+approvals-how = /revoke takes them all back with one card.
 
 ## Limits, address book, second factor
 change-done = Done. It counts from now on.

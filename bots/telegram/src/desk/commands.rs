@@ -1,26 +1,39 @@
 //! Commands. Those that ask something of the agent are the sentence that they stand for; the others are answered here.
 
-use hyperlith_chat::amounts;
+use hyperlith_chat::amounts::{self, Usd};
 use hyperlith_chat::guard::{Asked, Change};
 use hyperlith_chat::store::{CardStatus, Mail};
 use hyperlith_chat::{Person, clean_line};
 
 use super::{Caller, Inner};
+use crate::chart::{SERIES, ring};
 use crate::draft::{Act, Draft, Tap};
 use crate::rich::Rich;
 use crate::words::{Language, Words};
 
 /// The menu that Telegram shows, in this order. Each has a text `menu-<name>`.
-pub(super) const MENU: [&str; 13] = [
-    "start", "help", "balance", "position", "rates", "history", "contacts", "settings", "limits", "language", "cancel",
-    "freeze", "forget",
+pub(super) const MENU: [&str; 15] = [
+    "start",
+    "help",
+    "balance",
+    "portfolio",
+    "position",
+    "rates",
+    "history",
+    "approvals",
+    "contacts",
+    "settings",
+    "limits",
+    "language",
+    "cancel",
+    "freeze",
+    "forget",
 ];
 
 /// Commands that are a sentence to the agent.
-const SENTENCES: [(&str, &str); 6] = [
+const SENTENCES: [(&str, &str); 5] = [
     ("balance", "what's my balance"),
     ("balances", "what's my balance"),
-    ("portfolio", "what's my balance"),
     ("position", "what is my health factor?"),
     ("health", "what is my health factor?"),
     ("rates", "rates"),
@@ -28,6 +41,8 @@ const SENTENCES: [(&str, &str); 6] = [
 
 /// Transactions that `/history` shows.
 const HISTORY: u32 = 10;
+/// Most UTF-16 units of a picture's caption (Bot API, `sendPhoto`).
+const LONGEST_CAPTION: usize = 1_024;
 
 impl Inner {
     pub(super) async fn command(
@@ -40,7 +55,7 @@ impl Inner {
     ) -> hyperlith_chat::Result<()> {
         let language = caller.language;
         // What is somebody's own is not for a group.
-        const OWN: [&str; 14] = [
+        const OWN: [&str; 16] = [
             "start",
             "history",
             "settings",
@@ -55,6 +70,8 @@ impl Inner {
             "unfreeze",
             "keep",
             "export",
+            "portfolio",
+            "approvals",
         ];
         if !caller.private && OWN.contains(&name) {
             draft.say(
@@ -84,6 +101,20 @@ impl Inner {
                 let history = self.history(&person, language)?;
                 draft.say(caller.chat, history, vec![]);
                 Ok(())
+            }
+            "portfolio" => {
+                let person = self.person(caller).await?;
+                self.portfolio(&person, caller, draft)
+            }
+            "approvals" => {
+                let person = self.person(caller).await?;
+                self.approvals(&person, caller, draft)
+            }
+            "revoke" => {
+                let person = self.person(caller).await?;
+                let outputs = person.revoke().await;
+                self.show(caller, outputs, draft);
+                self.settle(&person, language, draft)
             }
             "settings" => {
                 let person = self.person(caller).await?;
@@ -187,6 +218,61 @@ impl Inner {
             };
         }
         Ok(rich)
+    }
+
+    fn portfolio(&self, person: &Person, caller: &Caller<'_>, draft: &mut Draft) -> hyperlith_chat::Result<()> {
+        let language = caller.language;
+        let portfolio = person.portfolio()?;
+        let values = portfolio.holdings.iter().map(|holding| holding.value.unwrap_or_default().0);
+        let total = Usd(values.fold(0, u64::saturating_add));
+        let mut text = format!("{}: {total}", language.say("portfolio-title"));
+        let mut shares = vec![0.0; SERIES.len()];
+        for (index, holding) in portfolio.holdings.iter().enumerate() {
+            let slot = index.min(SERIES.len() - 1);
+            #[allow(clippy::cast_precision_loss, reason = "a share in a picture")]
+            let share = holding.value.unwrap_or_default().0 as f64;
+            if let Some(sum) = shares.get_mut(slot) {
+                *sum += share;
+            }
+            let square = SERIES.get(slot).map_or("", |(square, _)| square);
+            let amount = amounts::cut(holding.units, holding.asset.decimals, 6);
+            let worth = holding.value.map(|value| format!(" ({value})")).unwrap_or_default();
+            text.push_str(&format!("\n{square} {amount} {}{worth}", clean_line(&holding.asset.symbol, 16)));
+        }
+        if portfolio.lent.0 > 0 || portfolio.owed.0 > 0 {
+            let (lent, owed) = (portfolio.lent.to_string(), portfolio.owed.to_string());
+            text.push_str("\n\n");
+            text.push_str(&language.with("portfolio-lending", &[("lent", &lent), ("owed", &owed)]));
+            if let Some(health) = portfolio.health {
+                text.push_str(&format!("\n{}: {}", language.say("card-health"), amounts::health(health)));
+            }
+        }
+        match ring(&shares) {
+            // A caption is shorter than a message.
+            Some(png) if text.encode_utf16().count() <= LONGEST_CAPTION => draft.photo(caller.chat, &png, text),
+            Some(png) => {
+                draft.photo(caller.chat, &png, language.say("portfolio-title"));
+                draft.text(caller.chat, &text);
+            }
+            None => draft.text(caller.chat, &text),
+        }
+        Ok(())
+    }
+
+    fn approvals(&self, person: &Person, caller: &Caller<'_>, draft: &mut Draft) -> hyperlith_chat::Result<()> {
+        let language = caller.language;
+        let open = person.open_approvals()?;
+        if open.is_empty() {
+            draft.text(caller.chat, &language.say("approvals-none"));
+            return Ok(());
+        }
+        let mut rich = Rich::default().bold(&language.say("approvals-title"));
+        for approval in open {
+            let amount = amounts::with_symbol(approval.units, &approval.asset);
+            rich = rich.line().plain("• ").bold(&amount).plain(" → ").plain(&clean_line(&approval.name, 60));
+        }
+        draft.say(caller.chat, rich.line().line().plain(&language.say("approvals-how")), vec![]);
+        Ok(())
     }
 
     fn settings(&self, person: &Person, language: Language<'_>) -> hyperlith_chat::Result<Rich> {
