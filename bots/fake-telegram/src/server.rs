@@ -263,11 +263,23 @@ fn refusal(code: u16, words: &str, parameters: Value) -> Response {
     (StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_REQUEST), axum::Json(body)).into_response()
 }
 
-/// An answer that ends in the middle, as when a connection breaks.
+/// An answer that breaks off, as when a connection does.
 fn broken() -> Response {
-    let mut response = Response::new(Body::from("{\"ok\":"));
-    response.headers_mut().insert(header::CONTENT_LENGTH, header::HeaderValue::from_static("1000"));
-    response
+    Response::new(Body::new(Broken))
+}
+
+struct Broken;
+
+impl axum::body::HttpBody for Broken {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
+        std::task::Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionReset.into())))
+    }
 }
 
 /// Parameters from a JSON body, a form, several parts, or the query. Files come as hexadecimal text.

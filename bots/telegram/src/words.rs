@@ -7,7 +7,14 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// Languages with their own name for themselves and their texts. The first is for everybody else.
-const LANGUAGES: [(&str, &str, &str); 1] = [("en", "English", include_str!("../texts/en.ftl"))];
+const LANGUAGES: [(&str, &str, &str); 6] = [
+    ("en", "English", include_str!("../texts/en.ftl")),
+    ("fr", "Français", include_str!("../texts/fr.ftl")),
+    ("es", "Español", include_str!("../texts/es.ftl")),
+    ("id", "Bahasa Indonesia", include_str!("../texts/id.ftl")),
+    ("ja", "日本語", include_str!("../texts/ja.ftl")),
+    ("zh", "中文", include_str!("../texts/zh.ftl")),
+];
 
 /// All texts.
 pub(crate) struct Words {
@@ -91,5 +98,44 @@ impl Words {
             tracing::error!(code, id, ?errors, "a text cannot be filled in");
         }
         Some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The messages of a file, each with the values that it names.
+    fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let mut found = BTreeMap::new();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((id, text)) = line.split_once(" = ") else { continue };
+            let values =
+                text.split("{ $").skip(1).filter_map(|rest| rest.split(' ').next()).map(str::to_owned).collect();
+            assert!(found.insert(id.to_owned(), values).is_none(), "{id} is there twice");
+        }
+        found
+    }
+
+    #[test]
+    fn every_language_has_every_message_with_the_same_values() {
+        let english = messages(LANGUAGES[0].2);
+        assert!(english.len() > 100);
+        for (code, _, text) in LANGUAGES {
+            assert_eq!(messages(text), english, "{code}");
+            let parsed = FluentResource::try_new(text.to_owned()).unwrap();
+            assert!(parsed.entries().count() >= english.len());
+        }
+    }
+
+    #[test]
+    fn languages_are_found_by_their_tag_and_others_get_english() {
+        let words = Words::new();
+        let set = |tag| words.language(tag).say("language-set");
+        assert!(set(Some("fr-CA")).contains("français") && set(Some("zh-hans")).contains("中文"));
+        assert_eq!(set(Some("tlh")), set(None));
+        assert_eq!(words.language(Some("es")).with("card-valid-for", &[("seconds", "60")]), "60 s");
     }
 }

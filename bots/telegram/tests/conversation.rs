@@ -354,3 +354,24 @@ async fn the_portfolio_is_a_picture_with_text_and_open_approvals_are_taken_back_
     stage.message(ADA, "In Aave v3: $100.00 lent").await;
     stage.assert_well_formed();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bot_writes_the_persons_language_and_lets_them_choose_another() {
+    let stage = Stage::with_ada().await;
+    stage.fake.add_person(2001, "Grace", "fr-CA");
+    stage.fake.say(2001, 2001, "/start");
+    stage.message(2001, "la DeFi en mots simples").await;
+    let wallet = stage.wallet(2001).await;
+    stage.world.agent.then_propose(stage.world.supply("USDC", units(100, 6), wallet));
+    stage.fake.say(2001, 2001, "prête 100 USDC");
+    let card = stage.message(2001, "Vous envoyez: 100 USDC").await;
+    stage.fake.tap_button(2001, 2001, card.message_id, "Annuler").unwrap();
+    stage.message(2001, "Rien n'a été envoyé et aucun fonds n'a bougé").await;
+    stage.fake.say(2001, 2001, "/language");
+    let choice = stage.message(2001, "Quelle langue").await;
+    stage.fake.tap_button(2001, 2001, choice.message_id, "日本語").unwrap();
+    stage.message(2001, "これから日本語で書きます").await;
+    stage.fake.say(2001, 2001, "/history");
+    stage.message(2001, "まだ取引はありません").await;
+    stage.assert_well_formed();
+}
