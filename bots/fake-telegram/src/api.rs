@@ -71,7 +71,7 @@ fn me(world: &World) -> Value {
         ("can_connect_to_business", false),
         ("has_main_web_app", false),
     ] {
-        me[name] = json!(value);
+        crate::world::put(&mut me, name, json!(value));
     }
     me
 }

@@ -258,7 +258,7 @@ fn note(shared: &Shared, method: &str, params: Value, status: u16) {
 fn refusal(code: u16, words: &str, parameters: Value) -> Response {
     let mut body = json!({ "ok": false, "error_code": code, "description": words });
     if !parameters.is_null() {
-        body["parameters"] = parameters;
+        crate::world::put(&mut body, "parameters", parameters);
     }
     (StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_REQUEST), axum::Json(body)).into_response()
 }

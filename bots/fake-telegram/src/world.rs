@@ -139,6 +139,13 @@ pub(crate) struct World {
     pub(crate) commands: Value,
 }
 
+/// Sets a field of an object.
+pub(crate) fn put(object: &mut Value, name: &str, value: Value) {
+    if let Some(fields) = object.as_object_mut() {
+        fields.insert(name.to_owned(), value);
+    }
+}
+
 fn now() -> u64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
@@ -210,12 +217,16 @@ impl World {
             "date": message.date,
         });
         if message.has_photo {
-            out["photo"] = json!([{ "file_id": format!("photo-{chat}-{}", message.message_id), "file_unique_id": message.message_id.to_string(), "width": 800, "height": 450, "file_size": message.photo.as_ref().map_or(0, Vec::len) }]);
-            out["caption"] = json!(message.text);
+            put(
+                &mut out,
+                "photo",
+                json!([{ "file_id": format!("photo-{chat}-{}", message.message_id), "file_unique_id": message.message_id.to_string(), "width": 800, "height": 450, "file_size": message.photo.as_ref().map_or(0, Vec::len) }]),
+            );
+            put(&mut out, "caption", json!(message.text));
         } else {
-            out["text"] = json!(message.text);
+            put(&mut out, "text", json!(message.text));
             if message.entities.as_array().is_some_and(|list| !list.is_empty()) {
-                out["entities"] = message.entities.clone();
+                put(&mut out, "entities", message.entities.clone());
             }
         }
         if !message.buttons.is_empty() {
@@ -224,7 +235,7 @@ impl World {
                 None => json!({ "text": button.text, "url": button.url }),
             };
             let rows: Vec<Vec<Value>> = message.buttons.iter().map(|row| row.iter().map(button).collect()).collect();
-            out["reply_markup"] = json!({ "inline_keyboard": rows });
+            put(&mut out, "reply_markup", json!({ "inline_keyboard": rows }));
         }
         out
     }
@@ -242,7 +253,7 @@ impl World {
     pub(crate) fn push_update(&mut self, mut update: Value) -> i64 {
         let id = self.next_update;
         self.next_update += 1;
-        update["update_id"] = json!(id);
+        put(&mut update, "update_id", json!(id));
         self.updates.insert(id, update.clone());
         self.history.insert(id, update);
         id
@@ -278,7 +289,7 @@ impl World {
         let mut body = self.message_json(chat, &stored);
         if let Some(extra) = extra.as_object() {
             for (name, value) in extra {
-                body[name.as_str()] = value.clone();
+                put(&mut body, name, value.clone());
             }
         }
         let group = self.chats.get(&chat)?.title.is_some();

@@ -63,6 +63,8 @@ pub struct Budgets {
     pub per_minute: u32,
     /// Turns that may run at once, of all people together.
     pub turns: usize,
+    /// Messages a second to all chats together.
+    pub messages_per_second: u32,
 }
 
 impl Default for Budgets {
@@ -74,6 +76,8 @@ impl Default for Budgets {
             per_minute: 30,
             // Each holds an instance of some megabytes at most, and most wait for a model.
             turns: 64,
+            // Telegram takes some thirty.
+            messages_per_second: 25,
         }
     }
 }

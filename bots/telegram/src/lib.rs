@@ -84,7 +84,7 @@ impl Telegram {
         let me = connect(&api).await?;
         let store = chat.shared_store();
         store.tidy_post(FRONT_END, chat.now())?;
-        let post_office = PostOffice::new(api.clone(), store.clone());
+        let post_office = PostOffice::new(api.clone(), store.clone(), config.budgets.messages_per_second);
         let words = Arc::new(Words::new());
         let username = me.username.clone();
         let desk = Desk::new(config.clone(), chat, me, api.clone(), post_office.clone(), words);

@@ -11,8 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::FRONT_END;
 use crate::api::{Api, Content, Failure, Refused, Sent};
 
-/// Letters a second to all chats together: Telegram takes some thirty.
-const PER_SECOND: u32 = 25;
 /// First and longest pause after a failure.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -46,6 +44,8 @@ struct Inner {
     /// Letters of chats that something is delivered to at this moment.
     chats: Mutex<HashMap<i64, VecDeque<Posted>>>,
     pace: tokio::sync::Mutex<Pace>,
+    /// Between two letters.
+    gap: Duration,
 }
 
 impl std::fmt::Debug for PostOffice {
@@ -60,9 +60,17 @@ struct Pace {
 }
 
 impl PostOffice {
-    pub(crate) fn new(api: Api, store: Arc<Store>) -> Self {
+    pub(crate) fn new(api: Api, store: Arc<Store>, per_second: u32) -> Self {
         let pace = tokio::sync::Mutex::new(Pace { next: Instant::now() });
-        Self { inner: Arc::new(Inner { api, store, chats: Mutex::default(), pace }) }
+        Self {
+            inner: Arc::new(Inner {
+                api,
+                store,
+                chats: Mutex::default(),
+                pace,
+                gap: Duration::from_secs(1) / per_second.max(1),
+            }),
+        }
     }
 
     /// Post letters and deliver them in the background.
@@ -186,7 +194,7 @@ impl Inner {
         }
         // Some may go at once after a quiet moment.
         let earliest = Instant::now().checked_sub(Duration::from_millis(400)).unwrap_or(now);
-        pace.next = pace.next.max(earliest) + Duration::from_secs(1) / PER_SECOND;
+        pace.next = pace.next.max(earliest) + self.gap;
     }
 
     /// A note in the store that could not be made is made again after a restart, when the letter goes out once more.

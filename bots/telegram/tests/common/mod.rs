@@ -138,5 +138,5 @@ impl Stage {
 }
 
 pub fn tight() -> Budgets {
-    Budgets { waiting: 2, per_minute: 8, turns: 8 }
+    Budgets { waiting: 2, per_minute: 8, turns: 8, ..Budgets::default() }
 }
