@@ -56,9 +56,11 @@ pub const TOO_LONG: &str =
 pub const CANCELLED: &str = "Dropped. Nothing was sent.";
 /// Answer to cancelling when no question waits.
 pub const NOTHING_WAITS: &str = "No question of mine waits for an answer, and I sent nothing.";
-/// Alerts are understood and not there yet.
-pub const ALERT_NOT_YET: &str = "I understood that you want an alert, but this version cannot watch anything for you yet, so none \
-was set. Ask “what is my health factor?” or “price of METIS” whenever you want to know.";
+/// An alert is the host's to keep; it says itself whether it does.
+pub const ALERT_ASKED: &str = "You want to be told of it. I only pass that on: who watches for you answers below.";
+/// An alert that lacks what to watch or from where on.
+pub const ALERT_UNCLEAR: &str = "Say what to watch and from where on, such as “tell me when METIS falls below 18” or “alert me if \
+my health factor is under 1.5”. No alert was set.";
 /// Recurring orders are understood and not there yet.
 pub const RECURRING_NOT_YET: &str = "I understood a repeating order, but this version cannot repeat orders yet, so nothing was set \
 up. I can do it once, now, if you ask for it.";

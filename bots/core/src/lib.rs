@@ -32,6 +32,7 @@
 
 mod abi;
 pub mod agent;
+pub mod alerts;
 pub mod amounts;
 pub mod card;
 mod chat;

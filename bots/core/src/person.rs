@@ -450,6 +450,11 @@ impl Person {
                 tracing::warn!(person = self.id, %error, "a reply is not in the audit log");
             }
         }
+        match self.alert(&understood) {
+            Ok(Some(text)) => outputs.extend(self.guarded(self.told(Output::text(text)))),
+            Ok(None) => {}
+            Err(error) => outputs.push(Output::text(error.sentence())),
+        }
         if let Some(proposal) = reply.proposal {
             outputs.extend(self.propose(proposal).await);
         }

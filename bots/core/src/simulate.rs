@@ -275,3 +275,8 @@ pub(crate) fn lending_now(
 pub(crate) fn allowance(snapshot: &Snapshot, token: Address, owner: Address, spender: Address) -> Result<U256> {
     view(&snapshot.fork(), token, &Erc20::allowanceCall { owner, spender })
 }
+
+/// The oracle's prices now.
+pub(crate) fn prices_now(snapshot: &Snapshot, directory: &Directory) -> BTreeMap<Address, U256> {
+    prices(&snapshot.fork(), directory)
+}

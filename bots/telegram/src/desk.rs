@@ -144,6 +144,12 @@ impl Desk {
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
+            let chat = self.inner.chat.clone();
+            match tokio::task::spawn_blocking(move || chat.check_alerts()).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "alerts cannot be looked at"),
+                Err(_) => tracing::error!("looking at alerts broke"),
+            }
             let people = match self.inner.store.people_to_tell(FRONT_END, PERSON_PREFIX) {
                 Ok(people) => people,
                 Err(error) => {
@@ -485,7 +491,9 @@ impl Inner {
                 person.catch_up().await;
             }
             let language = self.language(id, None);
-            let mut draft = Draft::new(format!("told:{}", self.chat.now()), id.to_owned(), self.chat.now());
+            // The notices go in the transaction that posts the letters, so nothing is told twice; two in one second are two.
+            let root = format!("told:{}", alloy_primitives::hex::encode(hyperlith_chat::random_id()?));
+            let mut draft = Draft::new(root, id.to_owned(), self.chat.now());
             self.settle(&person, language, &mut draft)?;
             self.notices(&person, &mut draft)?;
             if !draft.dispatch.letters.is_empty() || !draft.dispatch.noticed.is_empty() {
@@ -605,6 +613,11 @@ impl Inner {
                 self.reply_to_tap(query, Some(text.clone()), false);
                 draft.text(caller.chat, &text);
                 draft.dispatch.free = Some(button.id);
+            }
+            Act::DropAlert(id) => {
+                self.store.drop_alert(person.id(), id)?;
+                self.reply_to_tap(query, Some(language.say("alert-dropped")), false);
+                draft.text(caller.chat, &language.say("alert-dropped"));
             }
             Act::Forget => {
                 self.store.forget(person.id(), self.chat.now())?;

@@ -24,6 +24,8 @@ pub(crate) enum Act {
     Slippage(u32),
     /// Forget the conversation.
     Forget,
+    /// Drop an alert.
+    DropAlert(i64),
 }
 
 /// A button that is being made.

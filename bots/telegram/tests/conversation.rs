@@ -375,3 +375,36 @@ async fn the_bot_writes_the_persons_language_and_lets_them_choose_another() {
     stage.message(2001, "まだ取引はありません").await;
     stage.assert_well_formed();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alert_is_told_once_for_each_crossing() {
+    let stage = Stage::with_ada().await;
+    let price = |dollars: u64| async move { U256::from(dollars * 100_000_000) };
+    let set = |dollars: u64| {
+        let node = stage.world.node.clone();
+        async move { hyperlith_chain::devnet::set_price(&node, "METIS", price(dollars).await).await.unwrap() }
+    };
+    let slots = [("action", "alert"), ("kind", "price"), ("asset", "METIS"), ("below", "18")];
+    let understood: Vec<_> = slots.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    stage
+        .world
+        .agent
+        .then(move |_| Ok(TurnReply { message: "As you like.".into(), understood, ..TurnReply::default() }));
+    stage.fake.say(ADA, ADA, "tell me when METIS falls below 18");
+    stage.message(ADA, "Alert 1 is set: you are told when the price of METIS falls below $18").await;
+    let told = || stage.texts(ADA).iter().filter(|text| text.contains("Your alert:")).count();
+    set(17).await;
+    stage.until("the alert", || told() == 1).await;
+    set(16).await;
+    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
+    assert_eq!(told(), 1, "still below");
+    set(20).await;
+    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
+    set(15).await;
+    stage.until("the second crossing", || told() == 2).await;
+    stage.fake.say(ADA, ADA, "/alerts");
+    let list = stage.message(ADA, "Your alerts").await;
+    stage.fake.tap_button(ADA, ADA, list.message_id, "1").unwrap();
+    stage.message(ADA, "This alert is gone").await;
+    assert!(stage.world.chat.store().alerts(None).unwrap().is_empty());
+}

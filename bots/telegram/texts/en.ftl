@@ -10,6 +10,7 @@ menu-position = Deposits, loans, health factor
 menu-rates = What lending pays and loans cost
 menu-history = Your last transactions
 menu-approvals = Who may take what from your wallet
+menu-alerts = What you want to be told of
 menu-contacts = Your address book
 menu-settings = Limits, slippage, language
 menu-limits = Spending limits
@@ -140,6 +141,9 @@ portfolio-lending = In Aave v3: { $lent } lent, { $owed } owed
 approvals-none = No approval is open: nobody may take anything from your wallet.
 approvals-title = Open approvals
 approvals-how = /revoke takes them all back with one card.
+alerts-title = Your alerts
+alerts-how = Write “tell me when METIS falls below 18” or “alert me if my health factor is under 1.5”. You are told once each time the line is crossed; a button drops an alert.
+alert-dropped = Dropped. This alert is gone.
 
 ## Limits, address book, second factor
 change-done = Done. It counts from now on.

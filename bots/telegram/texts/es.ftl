@@ -9,6 +9,7 @@ menu-position = Depósitos, préstamos, factor de salud
 menu-rates = Lo que rinde prestar y cuesta pedir prestado
 menu-history = Tus últimas transacciones
 menu-approvals = Quién puede tomar qué de tu cartera
+menu-alerts = De qué quieres que te avise
 menu-contacts = Tu libreta de direcciones
 menu-settings = Límites, deslizamiento, idioma
 menu-limits = Límites de gasto
@@ -139,6 +140,9 @@ portfolio-lending = En Aave v3: { $lent } prestados, { $owed } debidos
 approvals-none = No hay ninguna autorización abierta: nadie puede tomar nada de tu cartera.
 approvals-title = Autorizaciones abiertas
 approvals-how = /revoke las retira todas con una sola tarjeta.
+alerts-title = Tus alertas
+alerts-how = Escribe «avísame cuando METIS baje de 18» o «alerta si mi factor de salud está por debajo de 1,5». Te aviso una vez en cada cruce; un botón quita una alerta.
+alert-dropped = Quitada. Esta alerta ya no existe.
 
 ## Límites, libreta, segundo factor
 change-done = Hecho. Cuenta desde ahora.

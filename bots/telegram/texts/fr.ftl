@@ -9,6 +9,7 @@ menu-position = Dépôts, prêts, facteur de santé
 menu-rates = Ce que rapporte prêter et coûte emprunter
 menu-history = Vos dernières transactions
 menu-approvals = Qui peut prendre quoi dans votre portefeuille
+menu-alerts = Ce dont vous voulez être prévenu
 menu-contacts = Votre carnet d'adresses
 menu-settings = Limites, glissement, langue
 menu-limits = Limites de dépense
@@ -139,6 +140,9 @@ portfolio-lending = Dans Aave v3 : { $lent } prêtés, { $owed } dus
 approvals-none = Aucune autorisation n'est ouverte : personne ne peut rien prendre dans votre portefeuille.
 approvals-title = Autorisations ouvertes
 approvals-how = /revoke les reprend toutes avec une seule carte.
+alerts-title = Vos alertes
+alerts-how = Écrivez « préviens-moi quand METIS passe sous 18 » ou « alerte si mon facteur de santé est sous 1,5 ». Vous êtes prévenu une fois à chaque passage ; un bouton supprime une alerte.
+alert-dropped = Supprimée. Cette alerte n'existe plus.
 
 ## Limites, carnet d'adresses, second facteur
 change-done = C'est fait. Cela compte dès maintenant.

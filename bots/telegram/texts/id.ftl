@@ -9,6 +9,7 @@ menu-position = Simpanan, pinjaman, faktor kesehatan
 menu-rates = Hasil meminjamkan dan biaya meminjam
 menu-history = Transaksi terakhir Anda
 menu-approvals = Siapa boleh mengambil apa dari dompet Anda
+menu-alerts = Apa yang ingin Anda diberi tahu
 menu-contacts = Buku alamat Anda
 menu-settings = Batas, selip harga, bahasa
 menu-limits = Batas pengeluaran
@@ -139,6 +140,9 @@ portfolio-lending = Di Aave v3: { $lent } dipinjamkan, { $owed } terutang
 approvals-none = Tidak ada izin yang terbuka: tidak ada yang boleh mengambil apa pun dari dompet Anda.
 approvals-title = Izin yang terbuka
 approvals-how = /revoke menarik semuanya kembali dengan satu kartu.
+alerts-title = Peringatan Anda
+alerts-how = Tulis “beri tahu saya kalau METIS turun di bawah 18” atau “peringatkan saya jika faktor kesehatan di bawah 1.5”. Anda diberi tahu sekali setiap kali garis dilewati; tombol menghapus peringatan.
+alert-dropped = Dihapus. Peringatan ini tidak ada lagi.
 
 ## Batas, buku alamat, faktor kedua
 change-done = Selesai. Berlaku mulai sekarang.

@@ -9,6 +9,7 @@ menu-position = 預け入れ、借り入れ、ヘルスファクター
 menu-rates = 貸すと得られる利率、借りるとかかる利率
 menu-history = 最近の取引
 menu-approvals = 誰が何をウォレットから取れるか
+menu-alerts = 知らせてほしいこと
 menu-contacts = アドレス帳
 menu-settings = 上限、スリッページ、言語
 menu-limits = 支出の上限
@@ -139,6 +140,9 @@ portfolio-lending = Aave v3：貸し { $lent }、借り { $owed }
 approvals-none = 開いている承認はありません。誰もウォレットから何も取れません。
 approvals-title = 開いている承認
 approvals-how = /revoke で、カード一枚ですべて取り消せます。
+alerts-title = アラート
+alerts-how = 「METISが18を下回ったら教えて」や「ヘルスファクターが1.5を下回ったら知らせて」と書いてください。線を越えるたびに一度お知らせします。ボタンで消せます。
+alert-dropped = 消しました。このアラートはもうありません。
 
 ## 上限、アドレス帳、二つ目の要素
 change-done = 済みました。今から有効です。

@@ -9,6 +9,7 @@ menu-position = 存款、贷款、健康因子
 menu-rates = 出借的收益和借款的成本
 menu-history = 最近的交易
 menu-approvals = 谁可以从你的钱包拿走什么
+menu-alerts = 你想被提醒的事
 menu-contacts = 你的地址簿
 menu-settings = 限额、滑点、语言
 menu-limits = 支出限额
@@ -139,6 +140,9 @@ portfolio-lending = 在 Aave v3：出借 { $lent }，欠款 { $owed }
 approvals-none = 没有开放的授权：没有人可以从你的钱包拿走任何东西。
 approvals-title = 开放的授权
 approvals-how = /revoke 用一张卡片把它们全部收回。
+alerts-title = 你的提醒
+alerts-how = 写“METIS 跌破 18 时告诉我”或“健康因子低于 1.5 时提醒我”。每次越线提醒一次；按钮可删除提醒。
+alert-dropped = 已删除。这个提醒不再存在。
 
 ## 限额、地址簿、第二重验证
 change-done = 完成。从现在起生效。

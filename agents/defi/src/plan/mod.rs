@@ -13,7 +13,7 @@ use hyperlith_sdk::{Call, Host};
 use crate::abi::{Erc20, Faucet};
 use crate::chain::{Asset, Batch, Listing, role};
 use crate::error::DefiError;
-use crate::intent::{Amount, Intent};
+use crate::intent::{Amount, Intent, Watch};
 use crate::number::{self, AmountError, Units};
 use crate::replies;
 use crate::wish::{self, Slot};
@@ -183,7 +183,10 @@ pub fn plan(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Res
         Intent::Rates { asset } => views::rates(host, context, asset.as_deref()),
         Intent::Price { asset } => views::price(host, context, asset.as_deref()),
         Intent::Faucet => faucet(host, context),
-        Intent::Alert { .. } => Ok(Answer::say(replies::ALERT_NOT_YET)),
+        Intent::Alert { watch: Watch::Price(None), .. } | Intent::Alert { below: None, above: None, .. } => {
+            Ok(Answer::say(replies::ALERT_UNCLEAR))
+        }
+        Intent::Alert { .. } => Ok(Answer::say(replies::ALERT_ASKED)),
         Intent::Recurring { inner, .. } => Ok(Answer::say(replies::RECURRING_NOT_YET).suggest(wish::command(inner))),
         Intent::RecurringCancel => Ok(Answer::say(replies::RECURRING_NONE)),
         Intent::Proposals | Intent::Vote { .. } => Ok(Answer::say(replies::GOVERNANCE_NOT_YET)),

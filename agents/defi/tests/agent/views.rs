@@ -85,7 +85,9 @@ fn what_this_version_cannot_do_is_said_and_never_proposed() {
         slippage_bps: None,
     };
     let wishes = [
-        (Intent::Alert { watch: Watch::HealthFactor, below: some("1.2"), above: None }, "none was set"),
+        (Intent::Alert { watch: Watch::HealthFactor, below: some("1.2"), above: None }, "only pass that on"),
+        (Intent::Alert { watch: Watch::Price(None), below: some("18"), above: None }, "No alert was set"),
+        (Intent::Alert { watch: Watch::HealthFactor, below: None, above: None }, "No alert was set"),
         (Intent::Recurring { inner: Box::new(inner), every: Every::Week }, "nothing was set up"),
         (Intent::RecurringCancel, "no repeating orders"),
         (Intent::Proposals, "governance"),

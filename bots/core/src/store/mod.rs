@@ -3,6 +3,7 @@
 //! WAL with `synchronous = FULL`: what a method reports as done is on the disk. Every method is one SQLite transaction.
 
 mod agent_state;
+mod alerts;
 mod audit;
 mod cards;
 mod guard;
@@ -14,6 +15,7 @@ use alloy_primitives::{Address, B256};
 use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 
+pub use alerts::StoredAlert;
 pub use audit::AuditEntry;
 pub use cards::{CardRecord, CardStatus, HistoryEntry, JournalError, NewCard, StoredTransaction};
 pub use guard::PendingChange;

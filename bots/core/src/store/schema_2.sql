@@ -80,3 +80,12 @@ CREATE TABLE contacts (
     address BLOB NOT NULL,
     PRIMARY KEY (person, name)
 ) STRICT, WITHOUT ROWID;
+
+-- What people want to be told of. `armed`: the next time it becomes true they are.
+CREATE TABLE alerts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person TEXT NOT NULL REFERENCES people (id),
+    alert TEXT NOT NULL,
+    armed INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX alerts_by_person ON alerts (person, id);

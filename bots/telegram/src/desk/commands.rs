@@ -12,7 +12,7 @@ use crate::rich::Rich;
 use crate::words::{Language, Words};
 
 /// The menu that Telegram shows, in this order. Each has a text `menu-<name>`.
-pub(super) const MENU: [&str; 15] = [
+pub(super) const MENU: [&str; 16] = [
     "start",
     "help",
     "balance",
@@ -21,6 +21,7 @@ pub(super) const MENU: [&str; 15] = [
     "rates",
     "history",
     "approvals",
+    "alerts",
     "contacts",
     "settings",
     "limits",
@@ -55,7 +56,7 @@ impl Inner {
     ) -> hyperlith_chat::Result<()> {
         let language = caller.language;
         // What is somebody's own is not for a group.
-        const OWN: [&str; 16] = [
+        const OWN: [&str; 17] = [
             "start",
             "history",
             "settings",
@@ -72,6 +73,7 @@ impl Inner {
             "export",
             "portfolio",
             "approvals",
+            "alerts",
         ];
         if !caller.private && OWN.contains(&name) {
             draft.say(
@@ -105,6 +107,10 @@ impl Inner {
             "portfolio" => {
                 let person = self.person(caller).await?;
                 self.portfolio(&person, caller, draft)
+            }
+            "alerts" => {
+                let person = self.person(caller).await?;
+                self.alerts(&person, caller, draft)
             }
             "approvals" => {
                 let person = self.person(caller).await?;
@@ -256,6 +262,18 @@ impl Inner {
             }
             None => draft.text(caller.chat, &text),
         }
+        Ok(())
+    }
+
+    fn alerts(&self, person: &Person, caller: &Caller<'_>, draft: &mut Draft) -> hyperlith_chat::Result<()> {
+        let language = caller.language;
+        let mut rich = Rich::default().bold(&language.say("alerts-title"));
+        let mut buttons = Vec::new();
+        for stored in self.store.alerts(Some(person.id()))? {
+            rich = rich.line().plain(&format!("{}. {}", stored.id, stored.alert.describe()));
+            buttons.push(vec![Tap::act(format!("✖️ {}", stored.id), Act::DropAlert(stored.id))]);
+        }
+        draft.say(caller.chat, rich.line().line().plain(&language.say("alerts-how")), buttons);
         Ok(())
     }
 

@@ -1,0 +1,188 @@
+//! Alerts: a person is told once each time that a price or their health factor crosses what they named. They move nothing.
+
+use std::collections::BTreeMap;
+
+use alloy_primitives::U256;
+use serde::{Deserialize, Serialize};
+
+use crate::amounts;
+use crate::chat::Chat;
+use crate::directory::Directory;
+use crate::error::Result;
+use crate::person::Person;
+use crate::store::StoredAlert;
+
+/// Most alerts of one person.
+const MOST: usize = 20;
+/// Decimals of a health factor and of the oracle's prices.
+const HEALTH_DECIMALS: u8 = 18;
+const PRICE_DECIMALS: u8 = 8;
+
+/// What is watched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Watched {
+    /// The person's Aave v3 health factor, 18 decimals.
+    Health,
+    /// The oracle's price of an asset by symbol, US dollars with eight decimals.
+    Price(String),
+}
+
+/// What a person wants to be told of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// What is watched.
+    pub watched: Watched,
+    /// Told when it falls under this; otherwise when it rises above.
+    pub below: bool,
+    /// The threshold, in the decimals of what is watched.
+    pub threshold: U256,
+}
+
+impl Alert {
+    /// From what an agent understood: `action` is `alert`, with `kind`, perhaps `asset`, and one of `below` and `above`.
+    pub(crate) fn read(understood: &[(String, String)], directory: &Directory) -> Option<Self> {
+        let slot = |name: &str| understood.iter().find(|(slot, _)| slot == name).map(|(_, value)| value.as_str());
+        if slot("action")? != "alert" {
+            return None;
+        }
+        let (watched, decimals) = match slot("kind")? {
+            "health_factor" => (Watched::Health, HEALTH_DECIMALS),
+            "price" => (Watched::Price(directory.by_symbol(slot("asset")?)?.symbol.clone()), PRICE_DECIMALS),
+            _ => return None,
+        };
+        let (below, text) = match (slot("below"), slot("above")) {
+            (Some(text), None) => (true, text),
+            (None, Some(text)) => (false, text),
+            _ => return None,
+        };
+        let threshold = decimal(text, decimals).filter(|threshold| !threshold.is_zero())?;
+        Some(Self { watched, below, threshold })
+    }
+
+    /// One line for people.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let side = if self.below { "falls below" } else { "rises above" };
+        match &self.watched {
+            Watched::Health => {
+                format!("your health factor {side} {}", amounts::cut(self.threshold, HEALTH_DECIMALS, 4))
+            }
+            Watched::Price(symbol) => {
+                format!("the price of {symbol} {side} ${}", amounts::cut(self.threshold, PRICE_DECIMALS, 8))
+            }
+        }
+    }
+
+    fn holds(&self, value: U256) -> bool {
+        if self.below { value < self.threshold } else { value > self.threshold }
+    }
+
+    fn told(&self, value: U256) -> String {
+        let now = match self.watched {
+            Watched::Health => amounts::health(value),
+            Watched::Price(_) => format!("${}", amounts::cut(value, PRICE_DECIMALS, 8)),
+        };
+        format!(
+            "🔔 Your alert: {}. It is {now} now. You are told again when it crosses the line anew.",
+            self.describe()
+        )
+    }
+}
+
+/// A plain decimal number as units.
+fn decimal(text: &str, decimals: u8) -> Option<U256> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty()
+        || whole.len() > 20
+        || fraction.len() > usize::from(decimals)
+        || !digits(whole)
+        || !digits(fraction)
+    {
+        return None;
+    }
+    format!("{whole}{fraction:0<width$}", width = usize::from(decimals)).parse().ok()
+}
+
+impl Person {
+    /// Set an alert that an agent understood, and say so; `None` when it understood none.
+    pub(crate) fn alert(&self, understood: &[(String, String)]) -> Result<Option<String>> {
+        if !understood.iter().any(|(name, value)| name == "action" && value == "alert") {
+            return Ok(None);
+        }
+        let Some(alert) = Alert::read(understood, &self.inner.directory()?) else { return Ok(None) };
+        Ok(Some(match self.inner.store.add_alert(&self.id, &alert, MOST, self.now())? {
+            Some(id) => format!("🔔 Alert {id} is set: you are told when {}.", alert.describe()),
+            None => format!("You have {MOST} alerts, which is the most; drop one first. None was set."),
+        }))
+    }
+}
+
+impl Chat {
+    /// Look at everything that is watched, on the latest state, and keep a notice for everybody whose line was crossed. Gives how many.
+    ///
+    /// # Errors
+    /// What the database or the chain says.
+    pub fn check_alerts(&self) -> Result<usize> {
+        let inner = &self.inner;
+        let alerts = inner.store.alerts(None)?;
+        if alerts.is_empty() {
+            return Ok(0);
+        }
+        let directory = inner.directory()?;
+        let snapshot = inner.node.snapshot();
+        let prices = crate::simulate::prices_now(&snapshot, &directory);
+        let mut health: BTreeMap<String, Option<U256>> = BTreeMap::new();
+        let mut fired = 0;
+        for stored in alerts {
+            let value = match &stored.alert.watched {
+                Watched::Price(symbol) => {
+                    directory.by_symbol(symbol).and_then(|asset| prices.get(&asset.address).copied())
+                }
+                Watched::Health => {
+                    if !health.contains_key(&stored.person) {
+                        let wallet = inner.store.person(&stored.person)?.map(|record| record.wallet);
+                        let factor =
+                            wallet.and_then(|wallet| crate::simulate::health_now(&snapshot, wallet, &directory));
+                        health.insert(stored.person.clone(), factor);
+                    }
+                    health.get(&stored.person).copied().flatten()
+                }
+            };
+            // What cannot be read has not crossed anything.
+            let Some(value) = value else { continue };
+            fired += usize::from(self.judge(&stored, value)?);
+        }
+        Ok(fired)
+    }
+
+    fn judge(&self, stored: &StoredAlert, value: U256) -> Result<bool> {
+        let store = &self.inner.store;
+        match (stored.alert.holds(value), stored.armed) {
+            (true, true) => store.fire_alert(stored, &stored.alert.told(value), self.now()),
+            (false, false) => store.arm_alert(stored.id).map(|()| false),
+            _ => Ok(false),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_decimals_that_fit_are_thresholds() {
+        assert_eq!(decimal("1.5", 18), Some(U256::from(1_500_000_000_000_000_000_u64)));
+        assert_eq!(decimal("2000", 8), Some(U256::from(200_000_000_000_u64)));
+        for bad in ["", "-1", "1e3", "1,5", ".5", "0.123456789", "999999999999999999999"] {
+            assert_eq!(decimal(bad, 8), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_alert_holds_strictly_beyond_its_line() {
+        let alert = |below| Alert { watched: Watched::Price("ETH".into()), below, threshold: U256::from(100) };
+        assert!(alert(true).holds(U256::from(99)) && !alert(true).holds(U256::from(100)));
+        assert!(alert(false).holds(U256::from(101)) && !alert(false).holds(U256::from(100)));
+    }
+}
