@@ -26,6 +26,8 @@ mod guard;
 
 /// How often cards that are under way are looked after.
 const WATCH_EVERY: Duration = Duration::from_secs(2);
+/// Taps of one person that are looked at in a minute.
+const MOST_TAPS: usize = 60;
 /// Suggested answers that are shown as buttons.
 const MOST_SUGGESTIONS: usize = 6;
 
@@ -61,6 +63,8 @@ struct Lane {
     working: bool,
     /// When the last messages came, for the budget of a minute.
     recent: VecDeque<Instant>,
+    /// The same of taps and the like.
+    express: VecDeque<Instant>,
     /// Whether the person was told to be patient since the lane was last empty.
     told: bool,
 }
@@ -102,6 +106,11 @@ impl Desk {
             return self.inner.post(draft);
         };
         if passes_the_lane(&incoming.kind) {
+            if !self.inner.admit_express(&mail, &incoming.kind) {
+                let mut draft = self.inner.draft(&mail);
+                draft.dispatch.answers = Some(mail.id);
+                return self.inner.post(draft);
+            }
             let inner = self.inner.clone();
             tokio::spawn(async move { inner.work(mail, incoming).await });
             return;
@@ -158,8 +167,11 @@ impl Desk {
                 }
             };
             for id in people {
-                self.inner.tell(&id).await;
+                // Waiting for one person's transaction must not keep the others.
+                let inner = self.inner.clone();
+                tokio::spawn(async move { inner.tell(&id).await });
             }
+            self.inner.forget_idle();
         }
     }
 
@@ -189,6 +201,13 @@ fn passes_the_lane(kind: &Kind) -> bool {
             ["cancel", "freeze", "stop"].iter().any(|known| word.eq_ignore_ascii_case(known))
         }
         Kind::Forwarded | Kind::NotText => false,
+    }
+}
+
+/// Keep the moments of the last minute.
+fn forget_old(moments: &mut VecDeque<Instant>, now: Instant) {
+    while moments.front().is_some_and(|at| now.duration_since(*at) > Duration::from_secs(60)) {
+        moments.pop_front();
     }
 }
 
@@ -227,15 +246,41 @@ impl Inner {
         let mut lanes = self.lanes.lock();
         let lane = lanes.entry(mail.lane.clone()).or_default();
         let now = Instant::now();
-        while lane.recent.front().is_some_and(|at| now.duration_since(*at) > Duration::from_secs(60)) {
-            lane.recent.pop_front();
-        }
+        forget_old(&mut lane.recent, now);
         let full = lane.waiting.len() >= budgets.waiting || lane.recent.len() >= budgets.per_minute as usize;
         if !full {
             lane.recent.push_back(now);
             return Admission::Granted;
         }
         if std::mem::replace(&mut lane.told, true) { Admission::RefusedQuietly } else { Admission::Refused }
+    }
+
+    /// Taps pass the lane, but not without end. Freezing always does.
+    fn admit_express(&self, mail: &Mail, kind: &Kind) -> bool {
+        let freezes = match kind {
+            Kind::Command { name, .. } => name == "freeze",
+            Kind::Words { text, .. } => text.trim().to_ascii_lowercase().starts_with("freeze"),
+            _ => false,
+        };
+        let mut lanes = self.lanes.lock();
+        let lane = lanes.entry(mail.lane.clone()).or_default();
+        let now = Instant::now();
+        forget_old(&mut lane.express, now);
+        if !freezes && lane.express.len() >= MOST_TAPS {
+            return false;
+        }
+        lane.express.push_back(now);
+        true
+    }
+
+    /// Forget the lanes of people who have been silent for a minute.
+    fn forget_idle(&self) {
+        let now = Instant::now();
+        self.lanes.lock().retain(|_, lane| {
+            forget_old(&mut lane.recent, now);
+            forget_old(&mut lane.express, now);
+            lane.working || !lane.waiting.is_empty() || !lane.recent.is_empty() || !lane.express.is_empty()
+        });
     }
 
     /// Work off a person's updates until none is left.
@@ -253,9 +298,6 @@ impl Inner {
             {
                 lane.working = false;
                 lane.told = false;
-                if lane.recent.is_empty() {
-                    lanes.remove(&name);
-                }
             }
         }
     }
@@ -465,20 +507,18 @@ impl Inner {
     fn notices(&self, person: &Person, draft: &mut Draft) -> hyperlith_chat::Result<()> {
         let Some(chat) = private_chat(person.id()) else { return Ok(()) };
         for (id, body) in self.store.notices(person.id())? {
-            if draft.dispatch.noticed.contains(&id) {
+            if draft.dispatch.noticed.iter().any(|(noticed, _)| *noticed == id) {
                 continue;
             }
             let said_by_a_card = draft.dispatch.settled.iter().any(|card| {
-                self.store
-                    .transaction_of(*card)
-                    .ok()
-                    .flatten()
-                    .is_some_and(|sent| body.contains(&sent.hash.to_string()))
+                let sent = self.store.transaction_of(*card).ok().flatten();
+                sent.is_some_and(|sent| body.contains(&sent.hash.to_string()))
             });
-            if !said_by_a_card {
-                draft.text(chat, &clean_text(&body, 4_000));
+            if said_by_a_card {
+                draft.noticed(id);
+            } else {
+                draft.notice(chat, id, &clean_text(&body, 4_000));
             }
-            draft.dispatch.noticed.push(id);
         }
         Ok(())
     }
@@ -491,7 +531,7 @@ impl Inner {
                 person.catch_up().await;
             }
             let language = self.language(id, None);
-            // The notices go in the transaction that posts the letters, so nothing is told twice; two in one second are two.
+            // Notices go in the transaction that posts their letters, so nothing is told twice; two in one second are two.
             let root = format!("told:{}", alloy_primitives::hex::encode(hyperlith_chat::random_id()?));
             let mut draft = Draft::new(root, id.to_owned(), self.chat.now());
             self.settle(&person, language, &mut draft)?;

@@ -88,6 +88,18 @@ impl Draft {
         self.say(chat, Rich::default().plain(text), vec![]);
     }
 
+    /// Tell a notice: once, whoever else is about to tell it.
+    pub(crate) fn notice(&mut self, chat: i64, id: i64, text: &str) {
+        let key = self.key();
+        self.post(key.clone(), chat, &Piece::Send(Rich::default().plain(text).content()));
+        self.dispatch.noticed.push((id, Some(key)));
+    }
+
+    /// A notice that needs no words any more.
+    pub(crate) fn noticed(&mut self, id: i64) {
+        self.dispatch.noticed.push((id, None));
+    }
+
     /// Show a card, and remember where.
     pub(crate) fn card(&mut self, chat: i64, card: CardId, rich: Rich, buttons: Vec<Vec<Tap>>) {
         let key = card_letter(card);

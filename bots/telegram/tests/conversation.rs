@@ -408,3 +408,15 @@ async fn an_alert_is_told_once_for_each_crossing() {
     stage.message(ADA, "This alert is gone").await;
     assert!(stage.world.chat.store().alerts(None).unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_who_taps_without_end_is_left_alone_and_can_still_freeze() {
+    let stage = Stage::with_ada().await;
+    for _ in 0..80 {
+        stage.fake.tap(ADA, ADA, 1, "00112233445566778899aabbccddeeff");
+    }
+    stage.fake.say(ADA, ADA, "/freeze");
+    stage.message(ADA, "This wallet is frozen from now on").await;
+    stage.quiet().await;
+    assert_eq!(stage.fake.answers().len(), 60, "sixty in a minute");
+}

@@ -89,8 +89,8 @@ pub struct Dispatch {
     pub shown: Vec<(String, ShownCard)>,
     /// Cards whose outcome is among the letters.
     pub settled: Vec<CardId>,
-    /// Notices that are among the letters.
-    pub noticed: Vec<i64>,
+    /// Notices that are among the letters, each with its letter's key, if it needs one. One that was told meanwhile is not told again.
+    pub noticed: Vec<(i64, Option<String>)>,
     /// A button that may be tapped again, because nothing came of the tap.
     pub free: Option<B128>,
 }
@@ -154,8 +154,14 @@ impl Store {
                 transaction
                     .execute("UPDATE inbox SET done = 1, body = '' WHERE front_end = ?1 AND id = ?2", params![front_end, id])?;
             }
+            let mut told_before = Vec::new();
+            for (id, letter) in dispatch.noticed {
+                if transaction.execute("DELETE FROM notices WHERE id = ?1", [id])? == 0 {
+                    told_before.extend(letter);
+                }
+            }
             let mut posted = Vec::with_capacity(dispatch.letters.len());
-            for letter in dispatch.letters {
+            for letter in dispatch.letters.into_iter().filter(|letter| !told_before.contains(&letter.key)) {
                 posted.extend(post(transaction, front_end, letter, at)?);
             }
             for button in &dispatch.buttons {
@@ -176,9 +182,6 @@ impl Store {
             }
             for card in &dispatch.settled {
                 transaction.execute("UPDATE shown_cards SET settled = 1 WHERE card = ?1", [card.as_slice()])?;
-            }
-            for id in &dispatch.noticed {
-                transaction.execute("DELETE FROM notices WHERE id = ?1", [id])?;
             }
             if let Some(id) = dispatch.free {
                 transaction.execute("UPDATE buttons SET used = 0 WHERE id = ?1", [id.as_slice()])?;
@@ -414,6 +417,25 @@ mod tests {
         assert_eq!(store.unanswered("telegram").unwrap(), [mail(1), mail(3)]);
         assert!(store.receive("telegram", vec![mail(2)], None, 12).unwrap().is_empty(), "it was answered before");
         assert!(store.unanswered("other").unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_notice_is_told_once_also_when_two_are_about_to_tell_it() {
+        let (_folder, store) = store();
+        let wallet = alloy_primitives::Address::repeat_byte(1);
+        let sealed = crate::keystore::SealedKey { version: 1, nonce: [0; 24], ciphertext: vec![1] };
+        store.add_person("telegram:1", wallet, &sealed, &crate::policy::Policy::default(), 1).unwrap();
+        store.notify("telegram:1", "it happened", 1).unwrap();
+        assert_eq!(store.people_to_tell("telegram", "telegram:").unwrap(), ["telegram:1"]);
+        let (id, _) = store.notices("telegram:1").unwrap().remove(0);
+        let tell = |key: &str| Dispatch {
+            letters: vec![letter(key)],
+            noticed: vec![(id, Some(key.to_owned()))],
+            ..Dispatch::default()
+        };
+        assert_eq!(store.dispatch("telegram", tell("one"), 1).unwrap().len(), 1);
+        assert!(store.dispatch("telegram", tell("two"), 1).unwrap().is_empty());
+        assert!(store.people_to_tell("telegram", "telegram:").unwrap().is_empty());
     }
 
     #[test]

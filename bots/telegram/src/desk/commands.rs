@@ -172,13 +172,9 @@ impl Inner {
         draft.say(caller.chat, rich, buttons);
         self.settle(&person, language, draft)?;
         // The first of a new wallet says what stands above already.
-        for (id, _) in self
-            .store
-            .notices(person.id())?
-            .iter()
-            .filter(|(_, body)| body.starts_with(&format!("Your wallet is {wallet}")))
-        {
-            draft.dispatch.noticed.push(*id);
+        let above = format!("Your wallet is {wallet}");
+        for (id, _) in self.store.notices(person.id())?.iter().filter(|(_, body)| body.starts_with(&above)) {
+            draft.noticed(*id);
         }
         self.notices(&person, draft)
     }
