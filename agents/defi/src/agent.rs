@@ -25,7 +25,7 @@ pub fn respond(host: &mut impl Host, turn: Turn) -> Result<Reply, DefiError> {
     match turn.event {
         Event::Renew(bytes) => {
             let intent = codec::decode(&bytes)?;
-            if !intent.moves_funds() {
+            if !intent.proposes() {
                 return Err(CodecError::Malformed.into());
             }
             let listing = Listing::read(host)?;
@@ -175,10 +175,13 @@ fn finish(
             };
             Pending { slot, intent, language }.save(host)?;
         }
-        Kind::Propose { calls, intent, valid_for } => {
-            Pending::clear(host)?;
+        Kind::Propose { calls, intent, valid_for, timing } => {
+            // A standing order may be made anew while the person answers something else.
+            if intent.moves_funds() {
+                Pending::clear(host)?;
+            }
             let renewal = codec::encode(&intent).map_err(DefiError::Save)?;
-            reply = slots(reply, &intent).propose(Proposal::new(calls, valid_for).renewal(renewal));
+            reply = slots(reply, &intent).propose(Proposal::new(calls, valid_for).renewal(renewal).timing(timing));
         }
     }
     for (name, value) in answer.facts {

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::intent::{Amount, Intent};
+use crate::intent::{Amount, Every, Intent};
 
 /// Leads every encoding; a change of the layout gets a new number.
 const VERSION: u8 = 1;
@@ -29,6 +29,28 @@ pub enum CodecError {
 /// [`CodecError::NotSaved`] for any other wish or a slot longer than 128 bytes.
 pub fn encode(intent: &Intent) -> Result<Vec<u8>, CodecError> {
     let mut out = Writer(vec![VERSION]);
+    let inner = match intent {
+        Intent::Recurring { inner, every } => {
+            out.tag(9).tag(match every {
+                Every::Hour => 0,
+                Every::Day => 1,
+                Every::Week => 2,
+                Every::Month => 3,
+            });
+            inner
+        }
+        Intent::Limit { inner, asset, below, price } => {
+            out.tag(10).text(&Some(asset.clone()))?.tag(u8::from(*below)).text(&Some(price.clone()))?;
+            inner
+        }
+        intent => intent,
+    };
+    write(&mut out, inner)?;
+    Ok(out.0)
+}
+
+/// One wish without a timing.
+fn write(out: &mut Writer, intent: &Intent) -> Result<(), CodecError> {
     match intent {
         Intent::Supply { asset, amount } => out.tag(1).text(asset)?.amount(amount)?,
         Intent::Withdraw { asset, amount } => out.tag(2).text(asset)?.amount(amount)?,
@@ -44,7 +66,7 @@ pub fn encode(intent: &Intent) -> Result<Vec<u8>, CodecError> {
         Intent::Faucet => out.tag(8),
         _ => return Err(CodecError::NotSaved),
     };
-    Ok(out.0)
+    Ok(())
 }
 
 /// Decodes what [`encode`] wrote. The bytes may come from anywhere: every one is checked, none may be left over.
@@ -58,26 +80,29 @@ pub fn decode(bytes: &[u8]) -> Result<Intent, CodecError> {
         other => return Err(CodecError::Version(other.ok())),
     }
     let intent = match input.byte()? {
-        1 => Intent::Supply { asset: input.text()?, amount: input.amount()? },
-        2 => Intent::Withdraw { asset: input.text()?, amount: input.amount()? },
-        3 => Intent::Borrow { asset: input.text()?, amount: input.amount()? },
-        4 => Intent::Repay { asset: input.text()?, amount: input.amount()? },
-        5 => Intent::Swap {
-            asset: input.text()?,
-            to_asset: input.text()?,
-            amount: input.amount()?,
-            amount_out: input.amount()?,
-            slippage_bps: input.number()?,
-        },
-        6 => Intent::Quote {
-            asset: input.text()?,
-            to_asset: input.text()?,
-            amount: input.amount()?,
-            amount_out: input.amount()?,
-        },
-        7 => Intent::Transfer { asset: input.text()?, amount: input.amount()?, to: input.text()? },
-        8 => Intent::Faucet,
-        _ => return Err(CodecError::Malformed),
+        9 => {
+            let every = match input.byte()? {
+                0 => Every::Hour,
+                1 => Every::Day,
+                2 => Every::Week,
+                3 => Every::Month,
+                _ => return Err(CodecError::Malformed),
+            };
+            let tag = input.byte()?;
+            Intent::Recurring { inner: Box::new(input.wish(tag)?), every }
+        }
+        10 => {
+            let asset = input.text()?.ok_or(CodecError::Malformed)?;
+            let below = match input.byte()? {
+                0 => false,
+                1 => true,
+                _ => return Err(CodecError::Malformed),
+            };
+            let price = input.text()?.ok_or(CodecError::Malformed)?;
+            let tag = input.byte()?;
+            Intent::Limit { inner: Box::new(input.wish(tag)?), asset, below, price }
+        }
+        tag => input.wish(tag)?,
     };
     if input.0.is_empty() { Ok(intent) } else { Err(CodecError::Malformed) }
 }
@@ -139,6 +164,32 @@ impl Writer {
 struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
+    /// One wish without a timing.
+    fn wish(&mut self, tag: u8) -> Result<Intent, CodecError> {
+        Ok(match tag {
+            1 => Intent::Supply { asset: self.text()?, amount: self.amount()? },
+            2 => Intent::Withdraw { asset: self.text()?, amount: self.amount()? },
+            3 => Intent::Borrow { asset: self.text()?, amount: self.amount()? },
+            4 => Intent::Repay { asset: self.text()?, amount: self.amount()? },
+            5 => Intent::Swap {
+                asset: self.text()?,
+                to_asset: self.text()?,
+                amount: self.amount()?,
+                amount_out: self.amount()?,
+                slippage_bps: self.number()?,
+            },
+            6 => Intent::Quote {
+                asset: self.text()?,
+                to_asset: self.text()?,
+                amount: self.amount()?,
+                amount_out: self.amount()?,
+            },
+            7 => Intent::Transfer { asset: self.text()?, amount: self.amount()?, to: self.text()? },
+            8 => Intent::Faucet,
+            _ => return Err(CodecError::Malformed),
+        })
+    }
+
     fn take(&mut self, count: usize) -> Result<&[u8], CodecError> {
         let (head, tail) = self.0.split_at_checked(count).ok_or(CodecError::Malformed)?;
         self.0 = tail;
@@ -208,6 +259,16 @@ mod tests {
     }
 
     fn intents() -> impl Strategy<Value = Intent> {
+        let every = prop_oneof![Just(Every::Hour), Just(Every::Day), Just(Every::Week), Just(Every::Month)];
+        let limit = (wishes(), "[A-Z]{1,10}", any::<bool>(), "[0-9]{1,9}");
+        prop_oneof![
+            3 => wishes(),
+            1 => (wishes(), every).prop_map(|(inner, every)| Intent::Recurring { inner: Box::new(inner), every }),
+            1 => limit.prop_map(|(inner, asset, below, price)| Intent::Limit { inner: Box::new(inner), asset, below, price }),
+        ]
+    }
+
+    fn wishes() -> impl Strategy<Value = Intent> {
         prop_oneof![
             (texts(), amounts()).prop_map(|(asset, amount)| Intent::Supply { asset, amount }),
             (texts(), amounts()).prop_map(|(asset, amount)| Intent::Withdraw { asset, amount }),

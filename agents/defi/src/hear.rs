@@ -312,7 +312,7 @@ fn wish(heard: Understanding, assets: &[&str], pending: Option<&Pending>) -> Opt
         {
             clarify(Slot::To, intent.clone().with_to(None))
         }
-        Unclear::Rhythm => Some(Next::Say(replies::RECURRING_NOT_YET.to_owned())),
+        Unclear::Rhythm => Some(Next::Say(replies::NO_SUCH_RHYTHM.to_owned())),
         unclear => Some(Next::Say(replies::unclear(unclear, assets))),
     }
 }

@@ -82,6 +82,8 @@ pub enum Intent {
     Alert { watch: Watch, below: Option<String>, above: Option<String> },
     /// Repeat an order.
     Recurring { inner: Box<Intent>, every: Every },
+    /// Carry an order out once, when the price of a listed asset falls below or rises above `price` dollars (a plain decimal).
+    Limit { inner: Box<Intent>, asset: String, below: bool, price: String },
     /// Stop repeating.
     RecurringCancel,
     /// Open governance proposals.

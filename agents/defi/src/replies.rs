@@ -1,6 +1,7 @@
 //! Every sentence that this agent says, in one place, so that translations can follow.
 
 use alloy_primitives::{Address, U256};
+use hyperlith_sdk::{Rhythm, Timing};
 
 use crate::chain::Asset;
 use crate::number::{self, AmountError, WAD, WHOLE_BPS};
@@ -61,11 +62,21 @@ pub const ALERT_ASKED: &str = "You want to be told of it. I only pass that on: w
 /// An alert that lacks what to watch or from where on.
 pub const ALERT_UNCLEAR: &str = "Say what to watch and from where on, such as “tell me when METIS falls below 18” or “alert me if \
 my health factor is under 1.5”. No alert was set.";
-/// Recurring orders are understood and not there yet.
-pub const RECURRING_NOT_YET: &str = "I understood a repeating order, but this version cannot repeat orders yet, so nothing was set \
-up. I can do it once, now, if you ask for it.";
-/// There is no recurring order to stop.
-pub const RECURRING_NONE: &str = "You have no repeating orders: this version cannot set any up yet.";
+/// Standing orders are the host's to keep and to stop; it says itself which there are.
+pub const ORDERS_ASKED: &str =
+    "Your standing orders are not mine to stop. I only pass that on: who keeps them answers below.";
+/// A rhythm that there is not.
+pub const NO_SUCH_RHYTHM: &str = "I understood a repeating order, but I can only repeat one every hour, day, week or month. Nothing \
+was set up.";
+/// What cannot be repeated.
+pub const NOT_A_STANDING_ORDER: &str = "That cannot be repeated or wait for a price: only lending, borrowing, repaying, withdrawing, \
+swapping and sending can. Nothing was set up.";
+/// A share in a standing order.
+pub const STANDING_NEEDS_AN_AMOUNT: &str = "An order that repeats or waits needs an exact amount, such as “lend 50 USDC every week”: \
+a share of what you will have then is not one. Nothing was set up.";
+/// What follows a question about a standing order.
+pub const STANDING_IN_ONE_SENTENCE: &str = "Please say the whole order in one sentence, such as “buy 20 USDC of METIS every week” or \
+“swap 100 USDC for METIS when METIS falls below 15”. Nothing was set up.";
 /// Governance is understood and not there yet.
 pub const GOVERNANCE_NOT_YET: &str = "I understood that this is about governance, but this version can neither list proposals nor \
 vote yet. Nothing was sent.";
@@ -95,6 +106,27 @@ pub const NO_SLIPPAGE: &str = "A slippage of 0 % is not possible: prices move a 
 nothing. Say a small one, from 0.01 % to 50 %, for example “with 0.1% slippage”; without one I take 0.5 %.";
 /// An answer that names another asset than the question.
 pub const OTHER_ASSET: &str = "You named another asset than I asked about.";
+
+/// What a standing order would do, and when.
+#[must_use]
+pub fn standing(timing: &Timing, once: &str) -> String {
+    match timing {
+        Timing::Once => once.to_owned(),
+        Timing::Repeated(rhythm) => {
+            let rhythm = match rhythm {
+                Rhythm::Hourly => "hour",
+                Rhythm::Daily => "day",
+                Rhythm::Weekly => "week",
+                Rhythm::Monthly => "month",
+            };
+            format!("Every {rhythm}, beginning when you confirm: {once}")
+        }
+        Timing::AtPrice(bound) => {
+            let side = if bound.below { "falls below" } else { "rises above" };
+            format!("Once, when the price of {} {side} ${}: {once}", bound.symbol, bound.price)
+        }
+    }
+}
 
 /// `1,250.75 USDC`, exactly.
 #[must_use]
@@ -770,7 +802,7 @@ pub fn unclear(unclear: &Unclear, assets: &[&str]) -> String {
         Unclear::Slippage => {
             "I could not read the slippage, so I did nothing. Say it like “with 1% slippage”.".to_owned()
         }
-        Unclear::Rhythm => RECURRING_NOT_YET.to_owned(),
+        Unclear::Rhythm => NO_SUCH_RHYTHM.to_owned(),
         Unclear::TooLong => TOO_LONG.to_owned(),
     }
 }

@@ -50,6 +50,7 @@ impl Intent {
             Intent::Faucet => "faucet",
             Intent::Alert { .. } => "alert",
             Intent::Recurring { .. } => "recurring",
+            Intent::Limit { .. } => "limit",
             Intent::RecurringCancel => "recurring_cancel",
             Intent::Proposals => "proposals",
             Intent::Vote { .. } => "vote",
@@ -74,6 +75,15 @@ impl Intent {
                 | Intent::Transfer { .. }
                 | Intent::Faucet
         )
+    }
+
+    /// True for a wish whose answer may be a proposal, now or as a standing order.
+    #[must_use]
+    pub fn proposes(&self) -> bool {
+        match self {
+            Intent::Recurring { inner, .. } | Intent::Limit { inner, .. } => inner.moves_funds(),
+            _ => self.moves_funds(),
+        }
     }
 
     /// The asset slot.
@@ -254,6 +264,13 @@ impl Intent {
                     Every::Month => "month",
                 };
                 put("every", Some(every.to_owned()));
+            }
+            Intent::Limit { inner, asset, below, price } => {
+                for (name, value) in inner.slots() {
+                    put(&format!("inner.{name}"), Some(value));
+                }
+                put("when", Some(asset.clone()));
+                put(if *below { "below" } else { "above" }, Some(price.clone()));
             }
             Intent::Vote { proposal, support } => {
                 put("proposal", proposal.clone());

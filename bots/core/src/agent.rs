@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use alloy_primitives::{Address, B256};
 use hyperlith_chain::{Network, Snapshot};
+use hyperlith_host::Timing;
 
 use crate::decode::Call;
 use crate::store::Store;
@@ -57,6 +58,8 @@ pub struct ProposedCalls {
     pub valid_for: u32,
     /// Handed back in [`Event::Renew`].
     pub renewal: Vec<u8>,
+    /// When they are carried out; for anything but once the person confirms a standing order.
+    pub timing: Timing,
 }
 
 /// An agent's answer.

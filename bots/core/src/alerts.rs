@@ -16,7 +16,7 @@ use crate::store::StoredAlert;
 const MOST: usize = 20;
 /// Decimals of a health factor and of the oracle's prices.
 const HEALTH_DECIMALS: u8 = 18;
-const PRICE_DECIMALS: u8 = 8;
+pub(crate) const PRICE_DECIMALS: u8 = 8;
 
 /// What is watched.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +90,7 @@ impl Alert {
 }
 
 /// A plain decimal number as units.
-fn decimal(text: &str, decimals: u8) -> Option<U256> {
+pub(crate) fn decimal(text: &str, decimals: u8) -> Option<U256> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty()

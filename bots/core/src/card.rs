@@ -7,6 +7,7 @@ use crate::amounts::{self, Usd};
 use crate::decode::{Action, Quantity, Swap, SwapKind};
 use crate::directory::{Asset, Directory, roles};
 use crate::effects::{Effects, SwapQuote};
+use crate::orders::OrderTerms;
 use crate::policy::{Verdict, shortfall_bps};
 
 /// Price impact from which the card warns, in basis points.
@@ -134,6 +135,9 @@ pub struct Card {
     pub confirm_words: String,
     /// Keccak-256 of chain id, wallet and calls ([`crate::decode::proposal_hash`]).
     pub proposal_hash: B256,
+    /// The terms of the standing order that confirming sets up; without them it is carried out once, at once.
+    #[serde(default)]
+    pub order: Option<OrderTerms>,
 }
 
 /// What a card is made from.
@@ -177,6 +181,7 @@ impl Card {
             expires_at,
             confirm_words: CONFIRM_WORD.to_owned(),
             proposal_hash,
+            order: None,
         };
         let mut quotes = effects.swaps.iter();
         let mut lends = false;

@@ -1,16 +1,19 @@
 //! From proposal to receipt: judge, simulate, show; and after the person's word: judge and simulate again, sign, journal, send, wait.
 
-use alloy_primitives::{Address, U256};
+use alloy_primitives::{Address, B256, U256};
 use hyperlith_chain::{ChainError, PoolError, TransactionReceipt};
+use hyperlith_host::Timing;
 
 use crate::agent::{Event, ProposedCalls};
-use crate::card::{Card, CardId, Ingredients};
+use crate::amounts::{self, Usd};
+use crate::card::{Card, CardId, IMPACT_WARNING_BPS, Ingredients};
 use crate::chat::{Chat, Inner};
 use crate::decode::{Action, Call, DecodeError, decode, proposal_hash};
 use crate::directory::Directory;
 use crate::effects::Effects;
 use crate::error::{ChatError, Result};
 use crate::keystore::random_id;
+use crate::orders::OrderTerms;
 use crate::person::{Output, Person, Thought};
 use crate::policy::{self, Policy, Refusal};
 use crate::receipt::Receipt;
@@ -30,7 +33,7 @@ const LONGEST_SWAP: u64 = 3_600;
 const MAX_RENEWAL: usize = 16 * 1024;
 
 /// A proposal that passed everything.
-struct Prepared {
+pub(crate) struct Prepared {
     unsigned: Unsigned,
     actions: Vec<Action>,
     effects: Box<Effects>,
@@ -42,8 +45,10 @@ struct Prepared {
 }
 
 /// How a preparation ended.
-enum Preparation {
+pub(crate) enum Preparation {
+    /// It may be shown and signed.
     Ready(Box<Prepared>),
+    /// It would fail on the chain, with this reason.
     Reverts(String),
 }
 
@@ -92,7 +97,17 @@ impl Inner {
 }
 
 impl Prepared {
-    fn card(&self, id: CardId, expires_at: u64) -> Result<Card> {
+    pub(crate) const fn amount(&self) -> Usd {
+        self.verdict.amount
+    }
+
+    /// The terms of a standing order of this.
+    fn order_terms(&self, timing: &Timing, inner: &Inner, now: u64) -> Result<OrderTerms> {
+        let prices = crate::simulate::prices_now(&inner.node.snapshot(), &self.directory);
+        OrderTerms::new(timing, self.verdict.amount, &self.policy, &prices, &self.directory, now)
+    }
+
+    pub(crate) fn card(&self, id: CardId, expires_at: u64) -> Result<Card> {
         Ok(Card::new(
             id,
             &Ingredients {
@@ -108,7 +123,7 @@ impl Prepared {
 }
 
 impl Person {
-    async fn prepare(&self, calls: Vec<Call>) -> Result<Preparation> {
+    pub(crate) async fn prepare(&self, calls: Vec<Call>) -> Result<Preparation> {
         let (inner, id, wallet) = (self.inner.clone(), self.id.clone(), self.wallet);
         tokio::task::spawn_blocking(move || inner.prepare(&id, wallet, &calls))
             .await
@@ -141,10 +156,24 @@ impl Person {
             }
         };
         let now = self.inner.now();
+        let terms = match proposal.timing {
+            Timing::Once => None,
+            _ => Some(prepared.order_terms(&proposal.timing, &self.inner, now)?),
+        };
         let wanted = if proposal.valid_for == 0 { USUAL_LIFE } else { u64::from(proposal.valid_for) };
         // The operator's word is the last, also when it is shorter than what an agent may ask for.
         let life = wanted.max(MIN_LIFE).min(self.inner.config.card_life.as_secs());
         let mut card = prepared.card(random_id()?, now.saturating_add(life))?;
+        if terms.is_some() && card.worst_impact_bps() >= IMPACT_WARNING_BPS {
+            return self.told(Output::text(format!(
+                "This loses {} to its price impact, so it is not offered as a standing order: nobody would be there to say yes each time. Use a smaller amount. Nothing was set up.",
+                amounts::percent(card.worst_impact_bps())
+            )));
+        }
+        if let Some(terms) = &terms {
+            card.title = format!("{}, {}", card.title, terms.when());
+        }
+        card.order = terms;
         for recipient in card.recipients.iter_mut().filter(|recipient| recipient.name.is_none()) {
             let known =
                 self.inner.store.contacts(&self.id)?.into_iter().find(|(_, address)| *address == recipient.address);
@@ -221,16 +250,41 @@ impl Person {
         if let Some(change) = record.card.worsened(&latest) {
             return self.renew(&record, &format!("The numbers moved: {change}. Nothing was sent.")).await;
         }
+        if let Some(terms) = &record.card.order {
+            return self.set_order(&record, terms).await;
+        }
         let stored = self.sign_and_journal(&record, &prepared)?;
         self.drive(&stored, &record.card.title).await
     }
 
     /// Sign, and put the bytes on the disk together with the card's new status and the amount spent.
     fn sign_and_journal(&self, record: &CardRecord, prepared: &Prepared) -> Result<StoredTransaction> {
+        let (stored, amount) = self.sign(record.card.id, record.card.proposal_hash, &record.calls, prepared)?;
+        self.inner.store.journal(&stored, amount, self.inner.now()).map_err(|error| match error {
+            JournalError::Store(error) => error,
+            JournalError::Refused(refusal) => refusal.into(),
+            JournalError::NotPending(_) | JournalError::OrderChanged => {
+                ChatError::Keystore("the card was closed in the meantime")
+            }
+            JournalError::Busy => {
+                ChatError::Chain("your last transaction is still under way; confirm again when it is mined".to_owned())
+            }
+        })?;
+        Ok(stored)
+    }
+
+    /// Sign calls for a card. The bytes are nowhere but in memory until they are journaled.
+    pub(crate) fn sign(
+        &self,
+        card: CardId,
+        shown: B256,
+        calls: &[Call],
+        prepared: &Prepared,
+    ) -> Result<(StoredTransaction, Usd)> {
         let sealed = self.inner.store.sealed_key(&self.id)?;
         // What the person saw is bound to these calls on this chain for this wallet; the signer compares.
-        let confirmed = proposal_hash(prepared.directory.chain_id, self.wallet, &record.calls);
-        if confirmed != record.card.proposal_hash {
+        let confirmed = proposal_hash(prepared.directory.chain_id, self.wallet, calls);
+        if confirmed != shown {
             return Err(ChatError::Damaged("a card whose calls are not those that were shown".to_owned()));
         }
         let order = Order {
@@ -247,24 +301,16 @@ impl Person {
         let signed = signer::sign(&self.inner.keystore, &order)?;
         let stored = StoredTransaction {
             hash: signed.hash,
-            card: record.card.id,
+            card,
             person: self.id.clone(),
             nonce: prepared.unsigned.nonce,
             raw: signed.raw,
         };
-        self.inner.store.journal(&stored, signed.verdict.amount, self.inner.now()).map_err(|error| match error {
-            JournalError::Store(error) => error,
-            JournalError::Refused(refusal) => refusal.into(),
-            JournalError::NotPending(_) => ChatError::Keystore("the card was closed in the meantime"),
-            JournalError::Busy => {
-                ChatError::Chain("your last transaction is still under way; confirm again when it is mined".to_owned())
-            }
-        })?;
-        Ok(stored)
+        Ok((stored, signed.verdict.amount))
     }
 
     /// Send journaled bytes and wait for the receipt.
-    async fn drive(&self, stored: &StoredTransaction, title: &str) -> Result<Vec<Output>> {
+    pub(crate) async fn drive(&self, stored: &StoredTransaction, title: &str) -> Result<Vec<Output>> {
         match self.inner.send(stored).await? {
             Sent::Mined(receipt) => {
                 let receipt = Receipt::new(title, &receipt, self.wallet, &self.inner.directory()?, &self.inner.node);
@@ -305,7 +351,10 @@ impl Person {
         }
         Ok(match self.think(Event::Renew(record.renewal.clone())).await {
             Thought::Reply(reply)
-                if reply.proposal.as_ref().is_some_and(|new| !self.keeps_meaning(&record.calls, &new.calls)) =>
+                if reply.proposal.as_ref().is_some_and(|new| {
+                    let timing = record.card.order.as_ref().map_or(&Timing::Once, |terms| &terms.timing);
+                    new.timing != *timing || !self.keeps_meaning(&record.calls, &new.calls)
+                }) =>
             {
                 self.inner.store.audit(
                     self.inner.now(),
@@ -327,7 +376,7 @@ impl Person {
     }
 
     /// Whether new calls do the same as the old ones, no more of it and for nobody else.
-    fn keeps_meaning(&self, old: &[Call], new: &[Call]) -> bool {
+    pub(crate) fn keeps_meaning(&self, old: &[Call], new: &[Call]) -> bool {
         let Ok(directory) = self.inner.directory() else { return false };
         match (decode(old, &directory), decode(new, &directory)) {
             (Ok(old), Ok(new)) => renewal::keeps_meaning(&old, &new),
@@ -354,6 +403,9 @@ impl Person {
             }
             CardStatus::Cancelled => {
                 "There is nothing to confirm: the last card was cancelled. No transaction was made.".to_owned()
+            }
+            CardStatus::Ordered => {
+                "This was confirmed already and is a standing order since; `orders` lists them.".to_owned()
             }
             CardStatus::Expired => {
                 "There is nothing to confirm: the last card had expired. No transaction was made.".to_owned()
@@ -468,7 +520,10 @@ impl Chat {
                 // It is looked for again with the person's next message.
                 Sent::Waiting(_) => continue,
             };
-            inner.store.notify(&stored.person, &note, inner.now())?;
+            // A time of a standing order is told of as one.
+            if !inner.store.is_untold_run(stored.card)? {
+                inner.store.notify(&stored.person, &note, inner.now())?;
+            }
         }
         Ok(())
     }

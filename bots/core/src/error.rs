@@ -105,7 +105,7 @@ impl From<rusqlite::Error> for ChatError {
 }
 
 impl ChatError {
-    fn damaged_file(what: &str) -> Self {
+    pub(crate) fn damaged_file(what: &str) -> Self {
         Self::DamagedDatabase { path: crate::store::FILE_NAME.into(), what: what.to_owned() }
     }
 

@@ -68,6 +68,7 @@ impl AgentTurn for HostedAgent {
                     .collect(),
                 valid_for: proposal.valid_for,
                 renewal: proposal.renewal.to_vec(),
+                timing: proposal.timing,
             }),
             understood: reply.understood.into_iter().map(|slot| (slot.name, slot.value)).collect(),
             suggestions: reply.suggestions,

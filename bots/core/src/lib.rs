@@ -44,6 +44,7 @@ mod error;
 pub mod guard;
 mod hosted;
 pub mod keystore;
+pub mod orders;
 mod person;
 pub mod policy;
 pub mod portfolio;
@@ -63,6 +64,7 @@ pub use agent::{AgentMemory, AgentTurn, Event, ProposedCalls, TurnFailure, TurnR
 pub use chat::{Chat, ChatConfig, Clock};
 pub use error::{ChatError, Result};
 pub use hosted::{HostedAgent, PinnedChain};
+pub use hyperlith_host::{Rhythm, Timing};
 pub use keystore::{MasterSecret, random_id};
 pub use person::{MAX_MESSAGE, Output, Person, confirms};
 pub use policy::Policy;

@@ -188,6 +188,9 @@ impl Person {
             Some(Word::No) if self.card_is_last() => return self.cancel().await,
             Some(Word::Yes | Word::No) | None => {}
         }
+        if let Some(outputs) = self.order_words(&text) {
+            return self.guarded(outputs);
+        }
         let _busy = self.busy().await;
         let mut outputs = self.chase().await;
         outputs.extend(match self.think(Event::Message(text)).await {
@@ -454,6 +457,9 @@ impl Person {
             Ok(Some(text)) => outputs.extend(self.guarded(self.told(Output::text(text)))),
             Ok(None) => {}
             Err(error) => outputs.push(Output::text(error.sentence())),
+        }
+        if let Some(orders) = self.orders_asked(&understood) {
+            outputs.extend(self.guarded(orders.and_then(|text| self.told(Output::text(text)))));
         }
         if let Some(proposal) = reply.proposal {
             outputs.extend(self.propose(proposal).await);

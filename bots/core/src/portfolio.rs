@@ -107,6 +107,6 @@ impl Person {
             input: Erc20::approveCall { spender: approval.spender, amount: U256::ZERO }.abi_encode().into(),
         };
         let calls = open.iter().take(crate::decode::MAX_CALLS).map(back).collect();
-        self.propose(ProposedCalls { calls, valid_for: 0, renewal: vec![] }).await
+        self.propose(ProposedCalls { calls, valid_for: 0, ..ProposedCalls::default() }).await
     }
 }

@@ -2,9 +2,11 @@
 
 use alloy_primitives::U256;
 
+use crate::alerts::PRICE_DECIMALS;
 use crate::amounts;
 use crate::card::{CONFIRM_WORD, Card, Flow, FlowKind, IMPACT_WARNING_BPS, Recipient, SwapTerms};
 use crate::decode::SwapKind;
+use crate::orders::{OrderTerms, date};
 
 /// Widest line.
 pub const WIDTH: usize = 72;
@@ -82,6 +84,9 @@ pub fn card_rows(card: &Card, now: u64) -> Vec<Row> {
             rows.add("WARNING", "close to liquidation, which happens under 1.00".to_owned());
         }
     }
+    if let Some(terms) = &card.order {
+        order_rows(&mut rows, terms);
+    }
     rows.add("Network fee", fee_text(card));
     let left = card.expires_at.saturating_sub(now);
     rows.add(
@@ -125,6 +130,33 @@ impl Rows {
     fn add(&mut self, label: &'static str, value: String) {
         self.0.push(Row { label, value });
     }
+}
+
+fn order_rows(rows: &mut Rows, terms: &OrderTerms) {
+    rows.add("Standing order", terms.when());
+    match terms.price {
+        Some(price) => {
+            let now = amounts::cut(price, PRICE_DECIMALS, 8);
+            let already = if terms.holds_now() { ": it is there already, so it runs at once" } else { "" };
+            rows.add("Price now", format!("${now}{already}"));
+            rows.add("Waits until", date(terms.ends_at));
+            rows.add("At most", format!("{} at the price of that moment", terms.cap));
+        }
+        None => rows.add(
+            "At most",
+            format!(
+                "{} times, until {}, and {} in all; the first at once",
+                terms.most_runs,
+                date(terms.ends_at),
+                terms.cap
+            ),
+        ),
+    }
+    rows.add(
+        "Each time",
+        "made anew, simulated, held to your limits; skipped, and said so, where it would be another act or lose 5 % or more to its price"
+            .to_owned(),
+    );
 }
 
 fn swap_rows(rows: &mut Rows, terms: &SwapTerms) {

@@ -25,6 +25,11 @@ pub enum Standing {
         /// The transaction.
         hash: B256,
     },
+    /// Confirmed; a standing order since.
+    Ordered {
+        /// The order's number.
+        order: i64,
+    },
     /// Dropped by the person or replaced by a newer card.
     Cancelled,
     /// Too old, or its numbers moved.
@@ -44,6 +49,7 @@ impl Person {
             CardStatus::Pending => Standing::Open(Box::new(record.card.clone())),
             CardStatus::Cancelled => Standing::Cancelled,
             CardStatus::Expired => Standing::Expired,
+            CardStatus::Ordered => Standing::Ordered { order: self.inner.store.order_of(card)?.unwrap_or_default() },
             CardStatus::Confirmed | CardStatus::Sent | CardStatus::Mined | CardStatus::Failed => self.fate(&record)?,
         };
         Ok(Some((record.card, standing)))

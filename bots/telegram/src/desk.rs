@@ -175,6 +175,22 @@ impl Desk {
         }
     }
 
+    /// Carry out standing orders whose time has come, for ever. What there is to say of them is told by [`Self::watch`].
+    pub(crate) async fn keep_orders(self) {
+        let mut ticks = tokio::time::interval(WATCH_EVERY);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            let chat = self.inner.chat.clone();
+            // A task of its own: a panic in one time of an order must not end the bot.
+            match tokio::spawn(async move { chat.run_orders().await }).await {
+                Ok(Ok(_)) => {}
+                Ok(Err(error)) => tracing::warn!(%error, "standing orders cannot be looked at"),
+                Err(_) => tracing::error!("looking at standing orders broke"),
+            }
+        }
+    }
+
     /// Tell Telegram which commands there are, in every language. Not worth stopping for.
     pub(crate) async fn introduce(self) {
         for (code, _) in Words::languages() {
@@ -624,6 +640,11 @@ impl Inner {
                             | Standing::Cancelled
                     ))
                 );
+                // The card says that the order is set up; how its first time went is a message of its own.
+                let outputs = match person.standing(card)? {
+                    Some((_, Standing::Ordered { .. })) => outputs.into_iter().skip(1).collect(),
+                    _ => outputs,
+                };
                 self.show(caller, if done { vec![] } else { outputs }, draft);
             }
             Act::Cancel(card) => {
@@ -658,6 +679,18 @@ impl Inner {
                 self.store.drop_alert(person.id(), id)?;
                 self.reply_to_tap(query, Some(language.say("alert-dropped")), false);
                 draft.text(caller.chat, &language.say("alert-dropped"));
+            }
+            Act::PauseOrder(id) | Act::ResumeOrder(id) | Act::CancelOrder(id) => {
+                let (done, word) = match act {
+                    Act::PauseOrder(_) => (person.pause_order(id, true)?, "order-paused"),
+                    Act::ResumeOrder(_) => (person.pause_order(id, false)?, "order-resumed"),
+                    _ => (person.cancel_order(id)?, "order-cancelled"),
+                };
+                let text = language.with(if done { word } else { "order-gone" }, &[("order", &id.to_string())]);
+                self.reply_to_tap(query, Some(text.clone()), !done);
+                draft.text(caller.chat, &text);
+                // An order may be paused and resumed again and again.
+                draft.dispatch.free = Some(button.id);
             }
             Act::Forget => {
                 self.store.forget(person.id(), self.chat.now())?;

@@ -26,6 +26,12 @@ pub(crate) enum Act {
     Forget,
     /// Drop an alert.
     DropAlert(i64),
+    /// Pause a standing order.
+    PauseOrder(i64),
+    /// Let a standing order go on.
+    ResumeOrder(i64),
+    /// End a standing order.
+    CancelOrder(i64),
 }
 
 /// A button that is being made.

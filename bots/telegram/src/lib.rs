@@ -96,6 +96,7 @@ impl Telegram {
         }
         let mut tasks = JoinSet::new();
         tasks.spawn(desk.clone().watch());
+        tasks.spawn(desk.clone().keep_orders());
         tasks.spawn(desk.clone().introduce());
         intake::start(&mut tasks, &config, api, store, desk).await?;
         tracing::info!(bot = username, "the Telegram bot answers");

@@ -4,7 +4,8 @@ use alloy_primitives::{B256, U256, hex};
 use hyperlith_chat::amounts;
 use hyperlith_chat::card::{CONFIRM_WORD, Card, Flow, FlowKind, IMPACT_WARNING_BPS, Recipient, SwapTerms};
 use hyperlith_chat::decode::SwapKind;
-use hyperlith_chat::{Receipt, Standing, clean_line, clean_text};
+use hyperlith_chat::orders::{OrderTerms, date};
+use hyperlith_chat::{Receipt, Rhythm, Standing, Timing, clean_line, clean_text};
 
 use crate::rich::Rich;
 use crate::words::Language;
@@ -49,6 +50,9 @@ pub(crate) fn card(language: Language<'_>, card: &Card, note: Option<&str>, now:
     if place == Place::Private {
         rich = health_row(rich, language, card);
     }
+    if let Some(terms) = &card.order {
+        rich = order_rows(rich, language, terms);
+    }
     let short = |wei: U256| format!("{} {}", amounts::cut(wei, card.native.decimals, 6), card.native.symbol);
     let value = card.fee_value.map(|value| format!(" ({value})")).unwrap_or_default();
     let fee = language
@@ -76,6 +80,40 @@ pub(crate) fn card(language: Language<'_>, card: &Card, note: Option<&str>, now:
         rich = rich.line().line().plain("💬 ").italic(&note);
     }
     rich
+}
+
+/// When a standing order is carried out.
+pub(crate) fn when(language: Language<'_>, terms: &OrderTerms) -> String {
+    match &terms.timing {
+        Timing::Once => language.say("order-once"),
+        Timing::Repeated(Rhythm::Hourly) => language.say("order-hourly"),
+        Timing::Repeated(Rhythm::Daily) => language.say("order-daily"),
+        Timing::Repeated(Rhythm::Weekly) => language.say("order-weekly"),
+        Timing::Repeated(Rhythm::Monthly) => language.say("order-monthly"),
+        Timing::AtPrice { symbol, below, price } => {
+            let id = if *below { "order-below" } else { "order-above" };
+            language.with(id, &[("asset", &clean_line(symbol, 32)), ("price", &format!("${price}"))])
+        }
+    }
+}
+
+fn order_rows(mut rich: Rich, language: Language<'_>, terms: &OrderTerms) -> Rich {
+    rich = row(rich, &language.say("order-label"), &when(language, terms));
+    let until = date(terms.ends_at);
+    match terms.price {
+        Some(price) => {
+            let price = format!("${}", amounts::cut(price, 8, 8));
+            let id = if terms.holds_now() { "order-price-there" } else { "order-price" };
+            rich = row(rich, &language.say("order-price-now"), &language.with(id, &[("price", &price)]));
+            rich = row(rich, &language.say("order-until"), &until);
+        }
+        None => {
+            let values = [("times", terms.most_runs.to_string()), ("until", until), ("cap", terms.cap.to_string())];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            rich = row(rich, &language.say("order-most"), &language.with("order-most-value", &values));
+        }
+    }
+    rich.line().italic(&language.say("order-each-time"))
 }
 
 fn recipient_rows(mut rich: Rich, language: Language<'_>, card: &Card, recipient: &Recipient) -> Rich {
@@ -195,6 +233,9 @@ pub(crate) fn outcome(language: Language<'_>, title: &str, standing: &Standing, 
         Standing::Mined(receipt) => receipt_text(language, receipt, explorer, place),
         Standing::NotTaken { hash } => {
             transaction(head("❌").line().plain(&language.say("outcome-not-taken")), language, *hash, explorer)
+        }
+        Standing::Ordered { order } => {
+            head("🔁").line().plain(&language.with("outcome-ordered", &[("order", &order.to_string())]))
         }
         Standing::Cancelled => head("✖️").line().plain(&language.say("outcome-cancelled")),
         Standing::Expired => head("⌛").line().plain(&language.say("outcome-expired")),

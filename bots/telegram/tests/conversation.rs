@@ -420,3 +420,47 @@ async fn a_person_who_taps_without_end_is_left_alone_and_can_still_freeze() {
     stage.quiet().await;
     assert_eq!(stage.fake.answers().len(), 60, "sixty in a minute");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_weekly_order_is_one_card_one_tap_and_a_receipt_each_week() {
+    use hyperlith_chat::{Rhythm, Timing};
+    let stage = Stage::with_ada().await;
+    let wallet = stage.wallet(ADA).await;
+    let offer = || {
+        let calls = stage.world.supply("USDC", units(50, 6), wallet);
+        stage.world.agent.then(move |_| {
+            let mut reply = common::world::reply("As you wish.", calls);
+            reply.proposal.as_mut().unwrap().timing = Timing::Repeated(Rhythm::Weekly);
+            Ok(reply)
+        });
+    };
+    offer();
+    stage.fake.say(ADA, ADA, "lend 50 USDC every week");
+    let card = stage.message(ADA, "Standing order: every week, the first at once").await;
+    assert!(card.text.contains("52 times") && card.text.contains("$2600.00 in all"), "{}", card.text);
+    assert_eq!(stage.signed(ADA), 0);
+    offer();
+    stage.fake.tap_button(ADA, ADA, card.message_id, "Confirm").unwrap();
+    stage.message(ADA, "Order 1 is set up").await;
+    let done = || stage.texts(ADA).iter().filter(|text| text.contains("Done: Order 1:")).count();
+    stage.until("the first receipt", || done() == 1).await;
+    assert_eq!(stage.signed(ADA), 1);
+
+    // A week later, nobody taps anything.
+    offer();
+    stage.world.later(7 * 86_400);
+    stage.until("the second time", || stage.signed(ADA) == 2).await;
+    stage.message(ADA, "The next time is").await;
+
+    stage.fake.say(ADA, ADA, "/orders");
+    let list = stage.message(ADA, "Done 2 of at most 52 times").await;
+    stage.fake.tap_button(ADA, ADA, list.message_id, "⏸").unwrap();
+    stage.message(ADA, "Order 1 is paused").await;
+    stage.world.later(7 * 86_400);
+    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
+    assert_eq!(stage.signed(ADA), 2);
+    stage.fake.tap_button(ADA, ADA, list.message_id, "✖").unwrap();
+    stage.message(ADA, "Order 1 is cancelled").await;
+    assert!(stage.world.chat.open_person("telegram:1001").await.unwrap().orders().unwrap().is_empty());
+    stage.assert_well_formed();
+}

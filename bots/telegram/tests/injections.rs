@@ -59,7 +59,12 @@ async fn a_model_that_obeys_everything_moves_nothing_without_a_tap() {
                 Ok(TurnReply {
                     message: text.clone(),
                     suggestions: vec!["confirm".into(), text],
-                    proposal: Some(ProposedCalls { calls, valid_for: 60, renewal: b"again".to_vec() }),
+                    proposal: Some(ProposedCalls {
+                        calls,
+                        valid_for: 60,
+                        renewal: b"again".to_vec(),
+                        ..ProposedCalls::default()
+                    }),
                     ..TurnReply::default()
                 })
             }

@@ -11,6 +11,7 @@ menu-rates = What lending pays and loans cost
 menu-history = Your last transactions
 menu-approvals = Who may take what from your wallet
 menu-alerts = What you want to be told of
+menu-orders = Orders that repeat or wait for a price
 menu-contacts = Your address book
 menu-settings = Limits, slippage, language
 menu-limits = Spending limits
@@ -144,6 +145,34 @@ approvals-how = /revoke takes them all back with one card.
 alerts-title = Your alerts
 alerts-how = Write “tell me when METIS falls below 18” or “alert me if my health factor is under 1.5”. You are told once each time the line is crossed; a button drops an alert.
 alert-dropped = Dropped. This alert is gone.
+
+## Standing orders
+orders-title = Your standing orders
+orders-how = Write “lend 50 USDC every week” or “swap 100 USDC for METIS when METIS falls below 15”. Buttons pause, resume and cancel an order, at once. “cap order 1 500” lowers what it may move in all.
+order-label = Standing order
+order-once = once
+order-hourly = every hour, the first at once
+order-daily = every day, the first at once
+order-weekly = every week, the first at once
+order-monthly = every month, the first at once
+order-below = once, when the price of { $asset } falls below { $price }
+order-above = once, when the price of { $asset } rises above { $price }
+order-price-now = Price now
+order-price = { $price }
+order-price-there = { $price }: it is there already, so the order runs at once
+order-until = Waits until
+order-most = At most
+order-most-value = { $times } times, until { $until }, { $cap } in all
+order-each-time = Each time it is made anew, simulated and held to your limits. Where it would be another act, or lose 5 % or more to its price, it is skipped and you are told.
+order-progress = Done { $runs } of at most { $most } times, { $spent } of at most { $cap }.
+order-next = Next: { $next }
+order-waits-until = Waits until { $until }
+order-is-paused = Paused
+order-paused = Order { $order } is paused.
+order-resumed = Order { $order } goes on, from its next time.
+order-cancelled = Order { $order } is cancelled. What was carried out stays.
+order-gone = There is no order { $order } any more. Nothing was changed.
+outcome-ordered = Order { $order } is set up. /orders lists, pauses and cancels; /freeze stops everything.
 
 ## Limits, address book, second factor
 change-done = Done. It counts from now on.

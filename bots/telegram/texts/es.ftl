@@ -10,6 +10,7 @@ menu-rates = Lo que rinde prestar y cuesta pedir prestado
 menu-history = Tus últimas transacciones
 menu-approvals = Quién puede tomar qué de tu cartera
 menu-alerts = De qué quieres que te avise
+menu-orders = Órdenes que se repiten o esperan un precio
 menu-contacts = Tu libreta de direcciones
 menu-settings = Límites, deslizamiento, idioma
 menu-limits = Límites de gasto
@@ -143,6 +144,34 @@ approvals-how = /revoke las retira todas con una sola tarjeta.
 alerts-title = Tus alertas
 alerts-how = Escribe «avísame cuando METIS baje de 18» o «alerta si mi factor de salud está por debajo de 1,5». Te aviso una vez en cada cruce; un botón quita una alerta.
 alert-dropped = Quitada. Esta alerta ya no existe.
+
+## Órdenes permanentes
+orders-title = Tus órdenes permanentes
+orders-how = Escribe «presta 50 USDC cada semana» o «cambia 100 USDC por METIS cuando METIS baje de 15». Los botones pausan, reanudan y cancelan una orden al momento. «cap order 1 500» baja lo que puede mover en total.
+order-label = Orden permanente
+order-once = una vez
+order-hourly = cada hora, la primera ahora mismo
+order-daily = cada día, la primera ahora mismo
+order-weekly = cada semana, la primera ahora mismo
+order-monthly = cada mes, la primera ahora mismo
+order-below = una vez, cuando el precio de { $asset } baje de { $price }
+order-above = una vez, cuando el precio de { $asset } supere { $price }
+order-price-now = Precio actual
+order-price = { $price }
+order-price-there = { $price }: ya está ahí, así que la orden se ejecuta ahora mismo
+order-until = Espera hasta
+order-most = Como máximo
+order-most-value = { $times } veces, hasta { $until }, { $cap } en total
+order-each-time = Cada vez se hace de nuevo, se simula y se ciñe a tus límites. Si fuera otro acto o perdiera un 5 % o más por el precio, se salta y te aviso.
+order-progress = Hecha { $runs } de { $most } veces como máximo, { $spent } de { $cap } como máximo.
+order-next = Próxima vez: { $next }
+order-waits-until = Espera hasta { $until }
+order-is-paused = En pausa
+order-paused = La orden { $order } está en pausa.
+order-resumed = La orden { $order } sigue desde su próxima vez.
+order-cancelled = La orden { $order } está cancelada. Lo ya hecho queda.
+order-gone = La orden { $order } ya no existe. No se cambió nada.
+outcome-ordered = La orden { $order } está en marcha. /orders lista, pausa y cancela; /freeze lo detiene todo.
 
 ## Límites, libreta, segundo factor
 change-done = Hecho. Cuenta desde ahora.

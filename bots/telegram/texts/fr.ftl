@@ -10,6 +10,7 @@ menu-rates = Ce que rapporte prêter et coûte emprunter
 menu-history = Vos dernières transactions
 menu-approvals = Qui peut prendre quoi dans votre portefeuille
 menu-alerts = Ce dont vous voulez être prévenu
+menu-orders = Ordres répétés ou en attente d'un prix
 menu-contacts = Votre carnet d'adresses
 menu-settings = Limites, glissement, langue
 menu-limits = Limites de dépense
@@ -143,6 +144,34 @@ approvals-how = /revoke les reprend toutes avec une seule carte.
 alerts-title = Vos alertes
 alerts-how = Écrivez « préviens-moi quand METIS passe sous 18 » ou « alerte si mon facteur de santé est sous 1,5 ». Vous êtes prévenu une fois à chaque passage ; un bouton supprime une alerte.
 alert-dropped = Supprimée. Cette alerte n'existe plus.
+
+## Ordres permanents
+orders-title = Vos ordres permanents
+orders-how = Écrivez « prête 50 USDC chaque semaine » ou « échange 100 USDC contre METIS quand METIS passe sous 15 ». Les boutons suspendent, reprennent et annulent un ordre, aussitôt. « cap order 1 500 » abaisse ce qu'il peut engager en tout.
+order-label = Ordre permanent
+order-once = une fois
+order-hourly = chaque heure, la première fois tout de suite
+order-daily = chaque jour, la première fois tout de suite
+order-weekly = chaque semaine, la première fois tout de suite
+order-monthly = chaque mois, la première fois tout de suite
+order-below = une fois, quand le prix de { $asset } passe sous { $price }
+order-above = une fois, quand le prix de { $asset } dépasse { $price }
+order-price-now = Prix actuel
+order-price = { $price }
+order-price-there = { $price } : il y est déjà, l'ordre s'exécute donc tout de suite
+order-until = Attend jusqu'au
+order-most = Au plus
+order-most-value = { $times } fois, jusqu'au { $until }, { $cap } en tout
+order-each-time = Chaque fois il est refait, simulé et tenu à vos limites. S'il devenait un autre acte ou perdait 5 % ou plus sur le prix, il est sauté et vous en êtes prévenu.
+order-progress = Exécuté { $runs } fois sur { $most } au plus, { $spent } sur { $cap } au plus.
+order-next = Prochaine fois : { $next }
+order-waits-until = Attend jusqu'au { $until }
+order-is-paused = Suspendu
+order-paused = L'ordre { $order } est suspendu.
+order-resumed = L'ordre { $order } reprend à sa prochaine échéance.
+order-cancelled = L'ordre { $order } est annulé. Ce qui a été exécuté reste.
+order-gone = L'ordre { $order } n'existe plus. Rien n'a été changé.
+outcome-ordered = L'ordre { $order } est en place. /orders liste, suspend et annule ; /freeze arrête tout.
 
 ## Limites, carnet d'adresses, second facteur
 change-done = C'est fait. Cela compte dès maintenant.

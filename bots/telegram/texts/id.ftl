@@ -10,6 +10,7 @@ menu-rates = Hasil meminjamkan dan biaya meminjam
 menu-history = Transaksi terakhir Anda
 menu-approvals = Siapa boleh mengambil apa dari dompet Anda
 menu-alerts = Apa yang ingin Anda diberi tahu
+menu-orders = Order yang berulang atau menunggu harga
 menu-contacts = Buku alamat Anda
 menu-settings = Batas, selip harga, bahasa
 menu-limits = Batas pengeluaran
@@ -143,6 +144,34 @@ approvals-how = /revoke menarik semuanya kembali dengan satu kartu.
 alerts-title = Peringatan Anda
 alerts-how = Tulis “beri tahu saya kalau METIS turun di bawah 18” atau “peringatkan saya jika faktor kesehatan di bawah 1.5”. Anda diberi tahu sekali setiap kali garis dilewati; tombol menghapus peringatan.
 alert-dropped = Dihapus. Peringatan ini tidak ada lagi.
+
+## Order tetap
+orders-title = Order tetap Anda
+orders-how = Tulis “pinjamkan 50 USDC setiap minggu” atau “tukar 100 USDC ke METIS jika METIS turun di bawah 15”. Tombol menjeda, melanjutkan, dan membatalkan order seketika. “cap order 1 500” menurunkan jumlah total yang boleh dipindahkan.
+order-label = Order tetap
+order-once = sekali
+order-hourly = setiap jam, yang pertama sekarang juga
+order-daily = setiap hari, yang pertama sekarang juga
+order-weekly = setiap minggu, yang pertama sekarang juga
+order-monthly = setiap bulan, yang pertama sekarang juga
+order-below = sekali, saat harga { $asset } turun di bawah { $price }
+order-above = sekali, saat harga { $asset } naik di atas { $price }
+order-price-now = Harga sekarang
+order-price = { $price }
+order-price-there = { $price }: sudah tercapai, jadi order berjalan sekarang juga
+order-until = Menunggu sampai
+order-most = Paling banyak
+order-most-value = { $times } kali, sampai { $until }, total { $cap }
+order-each-time = Setiap kali dibuat baru, disimulasikan, dan tunduk pada batas Anda. Jika menjadi tindakan lain atau rugi 5 % atau lebih karena harga, order dilewati dan Anda diberi tahu.
+order-progress = Selesai { $runs } dari paling banyak { $most } kali, { $spent } dari paling banyak { $cap }.
+order-next = Berikutnya: { $next }
+order-waits-until = Menunggu sampai { $until }
+order-is-paused = Dijeda
+order-paused = Order { $order } dijeda.
+order-resumed = Order { $order } berlanjut mulai waktu berikutnya.
+order-cancelled = Order { $order } dibatalkan. Yang sudah dijalankan tetap.
+order-gone = Order { $order } sudah tidak ada. Tidak ada yang diubah.
+outcome-ordered = Order { $order } sudah dipasang. /orders menampilkan, menjeda, dan membatalkan; /freeze menghentikan semuanya.
 
 ## Batas, buku alamat, faktor kedua
 change-done = Selesai. Berlaku mulai sekarang.

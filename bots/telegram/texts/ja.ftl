@@ -10,6 +10,7 @@ menu-rates = 貸すと得られる利率、借りるとかかる利率
 menu-history = 最近の取引
 menu-approvals = 誰が何をウォレットから取れるか
 menu-alerts = 知らせてほしいこと
+menu-orders = 繰り返し・価格待ちの注文
 menu-contacts = アドレス帳
 menu-settings = 上限、スリッページ、言語
 menu-limits = 支出の上限
@@ -143,6 +144,34 @@ approvals-how = /revoke で、カード一枚ですべて取り消せます。
 alerts-title = アラート
 alerts-how = 「METISが18を下回ったら教えて」や「ヘルスファクターが1.5を下回ったら知らせて」と書いてください。線を越えるたびに一度お知らせします。ボタンで消せます。
 alert-dropped = 消しました。このアラートはもうありません。
+
+## 継続注文
+orders-title = 継続注文
+orders-how = 「毎週50 USDCを貸して」や「METISが15を下回ったら100 USDCをMETISに交換して」と書いてください。ボタンですぐに一時停止・再開・取り消しができます。「cap order 1 500」で合計の上限を下げられます。
+order-label = 継続注文
+order-once = 一度
+order-hourly = 毎時、最初は今すぐ
+order-daily = 毎日、最初は今すぐ
+order-weekly = 毎週、最初は今すぐ
+order-monthly = 毎月、最初は今すぐ
+order-below = { $asset }の価格が{ $price }を下回ったら一度
+order-above = { $asset }の価格が{ $price }を上回ったら一度
+order-price-now = 現在の価格
+order-price = { $price }
+order-price-there = { $price }：すでに条件を満たしているので、すぐに実行されます
+order-until = 期限
+order-most = 上限
+order-most-value = { $times }回、{ $until }まで、合計{ $cap }
+order-each-time = 毎回あらためて作り、シミュレーションし、上限を守ります。別の操作になる場合や価格で5%以上失う場合は見送り、お知らせします。
+order-progress = 実行 { $runs }/{ $most }回、金額 { $spent }/{ $cap }
+order-next = 次回：{ $next }
+order-waits-until = { $until }まで待機
+order-is-paused = 一時停止中
+order-paused = 注文{ $order }を一時停止しました。
+order-resumed = 注文{ $order }を次回から再開します。
+order-cancelled = 注文{ $order }を取り消しました。実行済みの分はそのままです。
+order-gone = 注文{ $order }はもうありません。何も変更していません。
+outcome-ordered = 注文{ $order }を設定しました。/orders で一覧・一時停止・取り消し、/freeze ですべて停止します。
 
 ## 上限、アドレス帳、二つ目の要素
 change-done = 済みました。今から有効です。

@@ -10,6 +10,7 @@ menu-rates = 出借的收益和借款的成本
 menu-history = 最近的交易
 menu-approvals = 谁可以从你的钱包拿走什么
 menu-alerts = 你想被提醒的事
+menu-orders = 重复或等待价格的订单
 menu-contacts = 你的地址簿
 menu-settings = 限额、滑点、语言
 menu-limits = 支出限额
@@ -143,6 +144,34 @@ approvals-how = /revoke 用一张卡片把它们全部收回。
 alerts-title = 你的提醒
 alerts-how = 写“METIS 跌破 18 时告诉我”或“健康因子低于 1.5 时提醒我”。每次越线提醒一次；按钮可删除提醒。
 alert-dropped = 已删除。这个提醒不再存在。
+
+## 长期订单
+orders-title = 你的长期订单
+orders-how = 写“每周借出 50 USDC”或“当 METIS 跌破 15 时，用 100 USDC 买 METIS”。按钮可立即暂停、恢复和取消订单。“cap order 1 500”可降低总额上限。
+order-label = 长期订单
+order-once = 一次
+order-hourly = 每小时，首次立即执行
+order-daily = 每天，首次立即执行
+order-weekly = 每周，首次立即执行
+order-monthly = 每月，首次立即执行
+order-below = 当 { $asset } 的价格跌破 { $price } 时执行一次
+order-above = 当 { $asset } 的价格涨破 { $price } 时执行一次
+order-price-now = 当前价格
+order-price = { $price }
+order-price-there = { $price }：条件已满足，订单会立即执行
+order-until = 等待至
+order-most = 上限
+order-most-value = { $times } 次，截至 { $until }，总计 { $cap }
+order-each-time = 每次都会重新生成、模拟并遵守你的限额。若变成别的操作，或因价格损失 5% 及以上，则跳过并通知你。
+order-progress = 已执行 { $runs }/{ $most } 次，金额 { $spent }/{ $cap }。
+order-next = 下次：{ $next }
+order-waits-until = 等待至 { $until }
+order-is-paused = 已暂停
+order-paused = 订单 { $order } 已暂停。
+order-resumed = 订单 { $order } 将从下次起继续。
+order-cancelled = 订单 { $order } 已取消。已执行的保持不变。
+order-gone = 订单 { $order } 已不存在。未作任何更改。
+outcome-ordered = 订单 { $order } 已设立。/orders 可查看、暂停和取消；/freeze 停止一切。
 
 ## 限额、地址簿、第二重验证
 change-done = 完成。从现在起生效。

@@ -58,4 +58,4 @@ pub use linker::{StoreData, add_to_linker};
 pub use state::{Loaded, MemoryState, Scope, StateChanges, StateStore, StoreError};
 pub use text::clean;
 pub use turn::{TurnContext, TurnOutcome};
-pub use types::{Call, Event, Failure, Person, Profile, Proposal, Provenance, Reply, Slot, Turn};
+pub use types::{Call, Event, Failure, Person, Profile, Proposal, Provenance, Reply, Rhythm, Slot, Timing, Turn};

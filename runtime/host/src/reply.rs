@@ -8,7 +8,7 @@ use crate::bindings::hyperlith::agent::types::Provenance as WitProvenance;
 use crate::chain::{Network, names};
 use crate::convert::{read_address, read_number};
 use crate::text::{clean, clean_line};
-use crate::types::{Call, Failure, Profile, Proposal, Provenance, Reply, Slot};
+use crate::types::{Call, Failure, Profile, Proposal, Provenance, Reply, Rhythm, Slot, Timing};
 
 /// An atomic batch of more would not be read by anybody who confirms it.
 const MOST_CALLS: usize = 16;
@@ -17,6 +17,7 @@ const LONGEST_INPUT: usize = 64 << 10;
 const LONGEST_RENEWAL: usize = 4 << 10;
 /// Telegram takes 4,096 characters in a message.
 const LONGEST_MESSAGE: usize = 4_000;
+const LONGEST_SYMBOL: usize = 32;
 const MOST_SLOTS: usize = 32;
 const MOST_SUGGESTIONS: usize = 8;
 const LONGEST_SUGGESTION: usize = 100;
@@ -59,7 +60,7 @@ pub(crate) fn check(reply: wit::Reply) -> Result<Reply, String> {
 }
 
 fn check_proposal(proposal: wit::Proposal) -> Result<Proposal, String> {
-    let wit::Proposal { calls, valid_for, renewal } = proposal;
+    let wit::Proposal { calls, valid_for, renewal, timing } = proposal;
     if calls.is_empty() {
         return Err("its proposal has no calls".into());
     }
@@ -87,7 +88,38 @@ fn check_proposal(proposal: wit::Proposal) -> Result<Proposal, String> {
         })
     };
     let calls = calls.into_iter().enumerate().map(call).collect::<Result<Vec<_>, _>>()?;
-    Ok(Proposal { calls, valid_for: valid_for.min(LONGEST_VALIDITY), renewal: renewal.into() })
+    Ok(Proposal {
+        calls,
+        valid_for: valid_for.min(LONGEST_VALIDITY),
+        renewal: renewal.into(),
+        timing: check_timing(timing)?,
+    })
+}
+
+fn check_timing(timing: wit::Timing) -> Result<Timing, String> {
+    Ok(match timing {
+        wit::Timing::Once => Timing::Once,
+        wit::Timing::Repeated(rhythm) => Timing::Repeated(match rhythm {
+            wit::Rhythm::Hourly => Rhythm::Hourly,
+            wit::Rhythm::Daily => Rhythm::Daily,
+            wit::Rhythm::Weekly => Rhythm::Weekly,
+            wit::Rhythm::Monthly => Rhythm::Monthly,
+        }),
+        wit::Timing::AtPrice(wit::PriceBound { symbol, below, price }) => {
+            let decimal = |text: &str| {
+                let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+                let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+                digits(whole) && digits(fraction) && whole.len() <= 20 && fraction.len() <= 8
+            };
+            if !decimal(&price) {
+                return Err(format!("the price of its standing order is {price:?}, not a plain decimal number"));
+            }
+            if symbol.is_empty() || symbol.chars().count() > LONGEST_SYMBOL {
+                return Err("the asset of its standing order has no proper symbol".into());
+            }
+            Timing::AtPrice { symbol: clean_line(&symbol, LONGEST_SYMBOL), below, price }
+        }
+    })
 }
 
 /// Whether the manifest lets the agent propose these calls. `network` is needed for lists of names only.
@@ -146,7 +178,10 @@ mod tests {
     }
 
     fn proposing(calls: Vec<wit::Call>) -> wit::Reply {
-        wit::Reply { proposal: Some(wit::Proposal { calls, valid_for: 60, renewal: vec![] }), ..reply("hi") }
+        wit::Reply {
+            proposal: Some(wit::Proposal { calls, valid_for: 60, renewal: vec![], timing: wit::Timing::Once }),
+            ..reply("hi")
+        }
     }
 
     #[test]
@@ -201,7 +236,7 @@ mod tests {
         fn a_checked_reply_is_always_within_its_bounds(body in ".{0,80}", texts in prop::collection::vec(".{0,150}", 0..12), to in 0_usize..40, value in 0_usize..40, calls in 0_usize..20, valid_for: u32) {
             let reply = wit::Reply {
                 message: Text { body, origin: WitProvenance::User },
-                proposal: Some(wit::Proposal { calls: vec![call(to, value); calls], valid_for, renewal: vec![] }),
+                proposal: Some(wit::Proposal { calls: vec![call(to, value); calls], valid_for, renewal: vec![], timing: wit::Timing::Once }),
                 understood: texts.iter().map(|text| wit::Slot { name: text.clone(), value: text.clone() }).collect(),
                 suggestions: texts,
             };

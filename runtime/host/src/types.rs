@@ -66,6 +66,40 @@ pub struct Proposal {
     pub valid_for: u32,
     /// To hand back in [`Event::Renew`]; at most 4 KiB.
     pub renewal: Bytes,
+    /// When it is carried out.
+    pub timing: Timing,
+}
+
+/// How often a standing order repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Rhythm {
+    /// Every hour.
+    Hourly,
+    /// Every day.
+    Daily,
+    /// Every week.
+    Weekly,
+    /// Every month.
+    Monthly,
+}
+
+/// When a proposal is carried out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Timing {
+    /// At once, when it is confirmed.
+    #[default]
+    Once,
+    /// At once and then again at this rate.
+    Repeated(Rhythm),
+    /// One time, when a price crosses a bound.
+    AtPrice {
+        /// The asset's symbol, up to 32 characters.
+        symbol: String,
+        /// Under the bound, or above it.
+        below: bool,
+        /// US dollars, a plain decimal number.
+        price: String,
+    },
 }
 
 /// One thing that the agent understood.

@@ -122,7 +122,7 @@ async fn a_reply_that_lies_about_its_form_breaks_the_contract() {
         ("a reply out of alignment", "(i32.const 1025)"),
         ("text that is not UTF-8", "(i32.store8 (i32.const 2048) (i32.const 255)) (i32.const 1024)"),
         ("a case that does not exist", "(i32.store8 (i32.const 1024) (i32.const 9)) (i32.const 1024)"),
-        ("a list longer than memory", "(i32.store (i32.const 1068) (i32.const 2147483647)) (i32.const 1024)"),
+        ("a list longer than memory", "(i32.store (i32.const 1092) (i32.const 2147483647)) (i32.const 1024)"),
     ];
     for (name, handle) in cases {
         let error = fails(&guest(handle, "")).await;
@@ -132,7 +132,7 @@ async fn a_reply_that_lies_about_its_form_breaks_the_contract() {
 
 /// `handle` replies with one proposed call to an address of `length` bytes.
 fn proposing(length: u32) -> Vec<u8> {
-    // Option at 1040, calls at 1044 and 1048, valid-for at 1052; the call at 4096: to, value, input, each pointer and length.
+    // Option at 1040, calls at 1044 and 1048, valid-for at 1052, `once` at 1064; the call at 4096: to, value, input, each pointer and length.
     guest(
         &format!(
             "(i32.store8 (i32.const 1040) (i32.const 1)) (i32.store (i32.const 1044) (i32.const 4096)) (i32.store (i32.const 1048) (i32.const 1))

@@ -1,6 +1,6 @@
 //! The one trait that an agent implements, and the short ways to read a turn and to build a reply.
 
-use crate::{Call, Event, Failure, Host, Profile, Proposal, Provenance, Reply, Slot, Text, Turn};
+use crate::{Call, Event, Failure, Host, Profile, Proposal, Provenance, Reply, Slot, Text, Timing, Turn};
 
 /// An agent: it describes itself and it answers events.
 ///
@@ -82,13 +82,20 @@ impl Proposal {
     /// Calls that run together or not at all; they may be confirmed for `valid_for` seconds.
     #[must_use]
     pub fn new(calls: Vec<Call>, valid_for: u32) -> Self {
-        Self { calls, valid_for, renewal: Vec::new() }
+        Self { calls, valid_for, renewal: Vec::new(), timing: Timing::Once }
     }
 
     /// Bytes that are handed back in [`Event::Renew`] when the proposal expired or its numbers moved.
     #[must_use]
     pub fn renewal(mut self, bytes: Vec<u8>) -> Self {
         self.renewal = bytes;
+        self
+    }
+
+    /// Make it a standing order. Its [`Event::Renew`] is asked at each of its times.
+    #[must_use]
+    pub fn timing(mut self, timing: Timing) -> Self {
+        self.timing = timing;
         self
     }
 }

@@ -60,7 +60,7 @@ pub mod bindings {
 
 pub use agent::Agent;
 pub use bindings::exports::hyperlith::agent::handler::{
-    Call, Event, Failure, Person, Profile, Proposal, Reply, Slot, Turn,
+    Call, Event, Failure, Person, PriceBound, Profile, Proposal, Reply, Rhythm, Slot, Timing, Turn,
 };
 pub use bindings::hyperlith::agent::types::{Address, Budget, Denial, Hash, Provenance, Text, ToolSpec, U256};
 pub use convert::{clean_u256, u256_from_u128, u256_to_u128};
@@ -110,7 +110,8 @@ pub mod log {
 /// What nearly every agent needs.
 pub mod prelude {
     pub use crate::{
-        Agent, Call, Event, Failure, Host, Person, Profile, Proposal, Provenance, Reply, Slot, Text, Turn,
+        Agent, Call, Event, Failure, Host, Person, PriceBound, Profile, Proposal, Provenance, Reply, Rhythm, Slot,
+        Text, Timing, Turn,
     };
 }
 

@@ -2,13 +2,14 @@
 
 pub mod lending;
 pub mod market;
+pub mod standing;
 pub mod swap;
 pub mod transfer;
 pub mod views;
 
 use alloy_primitives::{Address, U256};
 use alloy_sol_types::SolCall;
-use hyperlith_sdk::{Call, Host};
+use hyperlith_sdk::{Call, Host, Timing};
 
 use crate::abi::{Erc20, Faucet};
 use crate::chain::{Asset, Batch, Listing, role};
@@ -65,6 +66,8 @@ pub enum Kind {
         intent: Intent,
         /// Seconds for which it may be confirmed.
         valid_for: u32,
+        /// When it is carried out.
+        timing: Timing,
     },
 }
 
@@ -91,7 +94,7 @@ impl Answer {
     /// Calls.
     #[must_use]
     pub fn propose(calls: Vec<Call>, intent: Intent, valid_for: u32, text: impl Into<String>) -> Self {
-        Self { kind: Kind::Propose { calls, intent, valid_for }, ..Self::say(text) }
+        Self { kind: Kind::Propose { calls, intent, valid_for, timing: Timing::Once }, ..Self::say(text) }
     }
 
     /// Adds likely next things to say.
@@ -187,8 +190,8 @@ pub fn plan(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> Res
             Ok(Answer::say(replies::ALERT_UNCLEAR))
         }
         Intent::Alert { .. } => Ok(Answer::say(replies::ALERT_ASKED)),
-        Intent::Recurring { inner, .. } => Ok(Answer::say(replies::RECURRING_NOT_YET).suggest(wish::command(inner))),
-        Intent::RecurringCancel => Ok(Answer::say(replies::RECURRING_NONE)),
+        Intent::Recurring { .. } | Intent::Limit { .. } => standing::standing(host, context, intent),
+        Intent::RecurringCancel => Ok(Answer::say(replies::ORDERS_ASKED)),
         Intent::Proposals | Intent::Vote { .. } => Ok(Answer::say(replies::GOVERNANCE_NOT_YET)),
         Intent::Freeze => Ok(Answer::say(replies::FREEZE)),
         Intent::Cancel => Ok(Answer::say(replies::CANCELLED)),

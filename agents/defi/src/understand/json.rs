@@ -99,6 +99,11 @@ pub fn to_json_intent(intent: &Intent) -> String {
         Intent::Recurring { inner, every } => {
             object.action("recurring").raw("inner", Some(to_json_intent(inner))).text("every", Some(every_name(*every)))
         }
+        Intent::Limit { inner, asset, below, price } => object
+            .action("limit")
+            .raw("inner", Some(to_json_intent(inner)))
+            .text("when", Some(asset))
+            .text(if *below { "below" } else { "above" }, Some(price)),
         Intent::RecurringCancel => object.action("recurring_cancel"),
         Intent::Proposals => object.action("proposals"),
         Intent::Vote { proposal, support } => {

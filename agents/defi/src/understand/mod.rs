@@ -6,6 +6,7 @@
 //! The method and its figures are in `docs/understanding.md`.
 
 mod answer;
+mod condition;
 mod exchange;
 mod json;
 mod labels;
@@ -169,6 +170,11 @@ pub fn understand(text: &str, assets: &[&str]) -> Understanding {
 /// As [`understand`], with the language that the person is known to write, which decides where the sentence does not.
 #[must_use]
 pub fn understand_in(text: &str, assets: &[&str], known: Option<Language>) -> Understanding {
+    condition::understand(text, assets, known).unwrap_or_else(|| understand_order(text, assets, known))
+}
+
+/// The sentence as one wish without a condition.
+fn understand_order(text: &str, assets: &[&str], known: Option<Language>) -> Understanding {
     with_scene(text, assets, known, |scene, ranking| {
         let reading = reading::read(scene);
         decide(scene, &reading, ranking)

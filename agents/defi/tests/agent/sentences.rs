@@ -2,6 +2,7 @@
 
 use hyperlith_agent_defi::DefiAgent;
 use hyperlith_sdk::testing::message;
+use hyperlith_sdk::{Proposal, Timing};
 use serde_json::Value;
 
 use crate::chain;
@@ -39,6 +40,13 @@ fn every_sentence_of_the_list_leads_to_what_it_asks_for() {
             );
         }
         let moves = MOVES.contains(&action);
+        if action == "recurring" {
+            // Nothing moves before the person confirms it as a standing order.
+            let standing = |proposal: &Proposal| matches!(proposal.timing, Timing::Repeated(_));
+            assert!(reply.proposal.as_ref().is_none_or(standing), "a transaction from “{text}”");
+            assert!(reply.proposal.is_some() || reply.message.body.contains("Nothing was set up"), "“{text}”");
+            continue;
+        }
         if !moves {
             assert!(reply.proposal.is_none(), "a transaction from “{text}”: {}", reply.message.body);
             continue;

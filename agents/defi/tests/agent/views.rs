@@ -1,7 +1,7 @@
 //! Answers that only read, and wishes that this version does not grant.
 
 use alloy_primitives::U256;
-use hyperlith_agent_defi::intent::{Every, Intent, Support, Watch};
+use hyperlith_agent_defi::intent::{Amount, Every, Intent, Support, Watch};
 
 use crate::fake::units;
 use crate::{answer, chain, exact, said, some};
@@ -77,19 +77,16 @@ fn a_price_says_where_it_comes_from() {
 
 #[test]
 fn what_this_version_cannot_do_is_said_and_never_proposed() {
-    let inner = Intent::Swap {
-        asset: some("USDC"),
-        to_asset: some("METIS"),
-        amount: exact("20"),
-        amount_out: None,
-        slippage_bps: None,
-    };
+    let share = Intent::Supply { asset: some("USDC"), amount: Some(Amount::Share(5_000)) };
+    let half = Intent::Supply { asset: None, amount: exact("20") };
     let wishes = [
         (Intent::Alert { watch: Watch::HealthFactor, below: some("1.2"), above: None }, "only pass that on"),
         (Intent::Alert { watch: Watch::Price(None), below: some("18"), above: None }, "No alert was set"),
         (Intent::Alert { watch: Watch::HealthFactor, below: None, above: None }, "No alert was set"),
-        (Intent::Recurring { inner: Box::new(inner), every: Every::Week }, "nothing was set up"),
-        (Intent::RecurringCancel, "no repeating orders"),
+        (Intent::Recurring { inner: Box::new(share), every: Every::Week }, "needs an exact amount"),
+        (Intent::Recurring { inner: Box::new(Intent::Faucet), every: Every::Day }, "cannot be repeated"),
+        (Intent::Recurring { inner: Box::new(half), every: Every::Day }, "whole order in one sentence"),
+        (Intent::RecurringCancel, "only pass that on"),
         (Intent::Proposals, "governance"),
         (Intent::Vote { proposal: some("3"), support: Some(Support::For) }, "governance"),
         (Intent::Freeze, "hyperlith wallet freeze"),
@@ -101,4 +98,20 @@ fn what_this_version_cannot_do_is_said_and_never_proposed() {
     for (wish, part) in wishes {
         assert!(said(&chain(), &wish).contains(part), "{wish:?}");
     }
+}
+
+#[test]
+fn a_standing_order_is_the_calls_of_one_time_and_when_they_run() {
+    use hyperlith_agent_defi::plan::Kind;
+    use hyperlith_sdk::{PriceBound, Rhythm, Timing};
+    let once = Intent::Supply { asset: some("USDC"), amount: exact("20") };
+    let Kind::Propose { calls, .. } = answer(&chain(), &once).kind else { panic!() };
+    let weekly = Intent::Recurring { inner: Box::new(once.clone()), every: Every::Week };
+    let said = answer(&chain(), &weekly);
+    assert!(said.text.starts_with("Every week, beginning when you confirm: "), "{}", said.text);
+    let Kind::Propose { calls: each, intent, timing, .. } = said.kind else { panic!() };
+    assert_eq!((each, intent, timing), (calls, weekly, Timing::Repeated(Rhythm::Weekly)));
+    let limit = Intent::Limit { inner: Box::new(once), asset: "METIS".into(), below: true, price: "15".into() };
+    let Kind::Propose { timing, .. } = answer(&chain(), &limit).kind else { panic!() };
+    assert_eq!(timing, Timing::AtPrice(PriceBound { symbol: "METIS".into(), below: true, price: "15".into() }));
 }

@@ -27,6 +27,8 @@ pub enum CardStatus {
     Cancelled,
     /// Too old, or its numbers moved.
     Expired,
+    /// Confirmed, and a standing order since.
+    Ordered,
 }
 
 impl CardStatus {
@@ -40,12 +42,22 @@ impl CardStatus {
             Self::Failed => "failed",
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
+            Self::Ordered => "ordered",
         }
     }
 
     fn parse(name: &str) -> Result<Self> {
-        [Self::Pending, Self::Confirmed, Self::Sent, Self::Mined, Self::Failed, Self::Cancelled, Self::Expired]
-            .into_iter()
+        const ALL: [CardStatus; 8] = [
+            CardStatus::Pending,
+            CardStatus::Confirmed,
+            CardStatus::Sent,
+            CardStatus::Mined,
+            CardStatus::Failed,
+            CardStatus::Cancelled,
+            CardStatus::Expired,
+            CardStatus::Ordered,
+        ];
+        ALL.into_iter()
             .find(|status| status.name() == name)
             .ok_or_else(|| ChatError::Damaged("a card's status".to_owned()))
     }
@@ -118,6 +130,9 @@ pub enum JournalError {
     /// Another transaction of the person is under way.
     #[error("another transaction of this wallet is still under way")]
     Busy,
+    /// The standing order was paused, ended, or carried out meanwhile, or its cap is reached.
+    #[error("the standing order changed meanwhile")]
+    OrderChanged,
     /// The policy changed its mind.
     #[error("{0}")]
     Refused(#[from] Refusal),
@@ -165,6 +180,78 @@ fn spent_since(connection: &Connection, person: &str, since: u64) -> Result<Usd>
         .try_fold(Usd(0), |sum, amount| Ok(Usd(sum.0.saturating_add(amount?))))
 }
 
+/// Insert a card.
+pub(super) fn put_card(connection: &Connection, new: &NewCard<'_>, status: CardStatus) -> Result<()> {
+    let damaged = |_| ChatError::Damaged("a card that cannot be written".to_owned());
+    let card = serde_json::to_string(new.card).map_err(damaged)?;
+    let calls = serde_json::to_string(new.calls).map_err(damaged)?;
+    connection.execute(
+        "INSERT INTO cards (id, person, created_at, updated_at, expires_at, status, proposal_hash, calls, renewal, card)
+         VALUES (?1, ?2, ?3, ?3, ?4, ?9, ?5, ?6, ?7, ?8)",
+        params![
+            new.card.id.as_slice(),
+            new.person,
+            new.at,
+            new.card.expires_at,
+            new.card.proposal_hash.as_slice(),
+            calls,
+            new.renewal,
+            card,
+            status.name()
+        ],
+    )?;
+    audit::append(
+        connection,
+        new.at,
+        new.person,
+        "card",
+        &format!("{} {} {calls}", new.card.id, new.card.proposal_hash),
+    )
+}
+
+/// See [`Store::journal`]; inside a transaction that the caller commits.
+pub(super) fn journal_in(
+    write: &Connection,
+    transaction: &StoredTransaction,
+    amount: Usd,
+    at: u64,
+) -> Result<(), JournalError> {
+    let policy = read_policy(write, &transaction.person)?;
+    if policy.frozen {
+        return Err(Refusal::Frozen.into());
+    }
+    policy::check_limits(&policy, amount, spending(write, &transaction.person, at)?)?;
+    let under_way: bool = write.query_row(
+        "SELECT EXISTS (SELECT 1 FROM transactions WHERE person = ?1 AND done = 0)",
+        [&transaction.person],
+        |row| row.get(0),
+    )?;
+    if under_way {
+        return Err(JournalError::Busy);
+    }
+    let card = transaction.card.as_slice();
+    write.execute("UPDATE cards SET status = 'confirmed', updated_at = ?2 WHERE id = ?1", params![card, at])?;
+    // Signing gives the same bytes for the same transaction: one of a chain that was replaced, or one that was refused, has its outcome and is
+    // kept in the audit log; the row is the new card's now.
+    write.execute("DELETE FROM transactions WHERE hash = ?1 AND done = 1", [transaction.hash.as_slice()])?;
+    write.execute(
+        "INSERT INTO transactions (hash, card, person, nonce, raw, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![transaction.hash.as_slice(), card, transaction.person, transaction.nonce, transaction.raw.as_ref(), at],
+    )?;
+    write.execute(
+        "INSERT INTO ledger (card, person, at, usd) VALUES (?1, ?2, ?3, ?4)",
+        params![card, transaction.person, at, i64::try_from(amount.0).unwrap_or(i64::MAX)],
+    )?;
+    audit::append(
+        write,
+        at,
+        &transaction.person,
+        "signed",
+        &format!("{} {} {}", transaction.card, transaction.hash, transaction.raw),
+    )?;
+    Ok(())
+}
+
 /// Seconds that the daily limit looks back.
 const DAY: u64 = 86_400;
 
@@ -181,32 +268,22 @@ impl Store {
     /// # Errors
     /// [`ChatError::Database`].
     pub fn add_card(&self, new: &NewCard<'_>) -> Result<Option<CardId>> {
-        let damaged = |_| ChatError::Damaged("a card that cannot be written".to_owned());
-        let card = serde_json::to_string(new.card).map_err(damaged)?;
-        let calls = serde_json::to_string(new.calls).map_err(damaged)?;
         self.write(|transaction| {
             let older: Option<Vec<u8>> = transaction
-                .query_row("SELECT id FROM cards WHERE person = ?1 AND status = 'pending'", [new.person], |row| row.get(0))
+                .query_row("SELECT id FROM cards WHERE person = ?1 AND status = 'pending'", [new.person], |row| {
+                    row.get(0)
+                })
                 .optional()?;
             if let Some(older) = &older {
-                transaction.execute("UPDATE cards SET status = 'cancelled', updated_at = ?2 WHERE id = ?1", params![older, new.at])?;
+                transaction.execute(
+                    "UPDATE cards SET status = 'cancelled', updated_at = ?2 WHERE id = ?1",
+                    params![older, new.at],
+                )?;
             }
-            transaction.execute(
-                "INSERT INTO cards (id, person, created_at, updated_at, expires_at, status, proposal_hash, calls, renewal, card)
-                 VALUES (?1, ?2, ?3, ?3, ?4, 'pending', ?5, ?6, ?7, ?8)",
-                params![
-                    new.card.id.as_slice(),
-                    new.person,
-                    new.at,
-                    new.card.expires_at,
-                    new.card.proposal_hash.as_slice(),
-                    calls,
-                    new.renewal,
-                    card
-                ],
-            )?;
-            audit::append(transaction, new.at, new.person, "card", &format!("{} {} {calls}", new.card.id, new.card.proposal_hash))?;
-            older.map(|id| CardId::try_from(id.as_slice()).map_err(|_| ChatError::Damaged("a card's name".to_owned()))).transpose()
+            put_card(transaction, new, CardStatus::Pending)?;
+            older
+                .map(|id| CardId::try_from(id.as_slice()).map_err(|_| ChatError::Damaged("a card's name".to_owned())))
+                .transpose()
         })
     }
 
@@ -299,46 +376,7 @@ impl Store {
         if status != CardStatus::Pending {
             return Err(JournalError::NotPending(status));
         }
-        let policy = read_policy(&write, &transaction.person)?;
-        if policy.frozen {
-            return Err(Refusal::Frozen.into());
-        }
-        policy::check_limits(&policy, amount, spending(&write, &transaction.person, at)?)?;
-        let under_way: bool = write.query_row(
-            "SELECT EXISTS (SELECT 1 FROM transactions WHERE person = ?1 AND done = 0)",
-            [&transaction.person],
-            |row| row.get(0),
-        )?;
-        if under_way {
-            return Err(JournalError::Busy);
-        }
-        let card = transaction.card.as_slice();
-        write.execute("UPDATE cards SET status = 'confirmed', updated_at = ?2 WHERE id = ?1", params![card, at])?;
-        // Signing gives the same bytes for the same transaction: one of a chain that was replaced, or one that was refused, has its outcome and is
-        // kept in the audit log; the row is the new card's now.
-        write.execute("DELETE FROM transactions WHERE hash = ?1 AND done = 1", [transaction.hash.as_slice()])?;
-        write.execute(
-            "INSERT INTO transactions (hash, card, person, nonce, raw, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![
-                transaction.hash.as_slice(),
-                card,
-                transaction.person,
-                transaction.nonce,
-                transaction.raw.as_ref(),
-                at
-            ],
-        )?;
-        write.execute(
-            "INSERT INTO ledger (card, person, at, usd) VALUES (?1, ?2, ?3, ?4)",
-            params![card, transaction.person, at, i64::try_from(amount.0).unwrap_or(i64::MAX)],
-        )?;
-        audit::append(
-            &write,
-            at,
-            &transaction.person,
-            "signed",
-            &format!("{} {} {}", transaction.card, transaction.hash, transaction.raw),
-        )?;
+        journal_in(&write, transaction, amount, at)?;
         Ok(write.commit()?)
     }
 

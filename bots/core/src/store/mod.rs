@@ -7,6 +7,7 @@ mod alerts;
 mod audit;
 mod cards;
 mod guard;
+mod orders;
 mod post;
 
 use std::path::Path;
@@ -20,6 +21,8 @@ pub use audit::AuditEntry;
 pub use cards::{CardRecord, CardStatus, HistoryEntry, JournalError, NewCard, StoredTransaction};
 pub use guard::PendingChange;
 pub(crate) use guard::StoredFactor;
+pub(crate) use orders::Run;
+pub use orders::{OrderState, StoredOrder};
 pub use post::{Button, Dispatch, Letter, Mail, Posted, ShownCard};
 
 use crate::amounts::Usd;
@@ -31,7 +34,7 @@ use crate::policy::Policy;
 pub const FILE_NAME: &str = "wallets.sqlite3";
 
 /// Each entry takes the schema one version up.
-const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
 
 /// The store. One per data folder and process.
 #[derive(Debug)]
@@ -432,10 +435,12 @@ fn connect(path: &Path) -> Result<Connection> {
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", "ON")?;
+    // A table that is made anew is missing for a moment; the migration checks the references itself.
+    connection.pragma_update(None, "foreign_keys", "OFF")?;
     // Freed pages are overwritten: a deleted row leaves no trace in the file.
     connection.pragma_update(None, "secure_delete", "ON")?;
     migrate(&mut connection)?;
+    connection.pragma_update(None, "foreign_keys", "ON")?;
     Ok(connection)
 }
 
@@ -451,6 +456,12 @@ fn migrate(connection: &mut Connection) -> Result<()> {
         if version > found {
             transaction.execute_batch(sql)?;
             transaction.pragma_update(None, "user_version", version)?;
+        }
+    }
+    if found < known {
+        let broken = transaction.prepare("PRAGMA foreign_key_check")?.exists([])?;
+        if broken {
+            return Err(ChatError::damaged_file("records refer to others that are missing"));
         }
     }
     Ok(transaction.commit()?)

@@ -36,6 +36,7 @@ fn card(byte: u8) -> Card {
         expires_at: 100,
         confirm_words: "confirm".into(),
         proposal_hash: B256::repeat_byte(byte),
+        order: None,
     }
 }
 
@@ -161,7 +162,7 @@ fn a_database_of_a_newer_version_is_left_alone() {
     let (dir, store) = store();
     store.lock().pragma_update(None, "user_version", 99).unwrap();
     drop(store);
-    assert!(matches!(Store::open(dir.path()), Err(ChatError::NewerDatabase { found: 99, known: 2 })));
+    assert!(matches!(Store::open(dir.path()), Err(ChatError::NewerDatabase { found: 99, known: 3 })));
 }
 
 #[cfg(unix)]

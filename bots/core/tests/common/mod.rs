@@ -77,7 +77,7 @@ impl ScriptedAgent {
 pub fn reply(message: &str, calls: Vec<Call>) -> TurnReply {
     TurnReply {
         message: message.into(),
-        proposal: Some(ProposedCalls { calls, valid_for: 60, renewal: b"again".to_vec() }),
+        proposal: Some(ProposedCalls { calls, valid_for: 60, renewal: b"again".to_vec(), ..ProposedCalls::default() }),
         understood: vec![("action".into(), "test".into())],
         ..TurnReply::default()
     }
@@ -102,7 +102,15 @@ pub fn config(folder: &TempDir, clock: &Arc<AtomicU64>) -> ChatConfig {
 }
 
 pub async fn open_node(folder: &TempDir) -> Node {
-    Node::open(devnet::configure(NodeConfig::development(folder.path().join("chain"))).unwrap()).await.unwrap()
+    let configured = || devnet::configure(NodeConfig::development(folder.path().join("chain"))).unwrap();
+    // A node that was just dropped ends its tasks a moment later.
+    for _ in 0..100 {
+        if let Ok(node) = Node::open(configured()).await {
+            return node;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Node::open(configured()).await.unwrap()
 }
 
 impl World {

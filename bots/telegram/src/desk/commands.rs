@@ -2,7 +2,8 @@
 
 use hyperlith_chat::amounts::{self, Usd};
 use hyperlith_chat::guard::{Asked, Change};
-use hyperlith_chat::store::{CardStatus, Mail};
+use hyperlith_chat::orders::date;
+use hyperlith_chat::store::{CardStatus, Mail, OrderState};
 use hyperlith_chat::{Person, clean_line};
 
 use super::{Caller, Inner};
@@ -12,7 +13,7 @@ use crate::rich::Rich;
 use crate::words::{Language, Words};
 
 /// The menu that Telegram shows, in this order. Each has a text `menu-<name>`.
-pub(super) const MENU: [&str; 16] = [
+pub(super) const MENU: [&str; 17] = [
     "start",
     "help",
     "balance",
@@ -22,6 +23,7 @@ pub(super) const MENU: [&str; 16] = [
     "history",
     "approvals",
     "alerts",
+    "orders",
     "contacts",
     "settings",
     "limits",
@@ -56,7 +58,7 @@ impl Inner {
     ) -> hyperlith_chat::Result<()> {
         let language = caller.language;
         // What is somebody's own is not for a group.
-        const OWN: [&str; 17] = [
+        const OWN: [&str; 18] = [
             "start",
             "history",
             "settings",
@@ -74,6 +76,7 @@ impl Inner {
             "portfolio",
             "approvals",
             "alerts",
+            "orders",
         ];
         if !caller.private && OWN.contains(&name) {
             draft.say(
@@ -111,6 +114,10 @@ impl Inner {
             "alerts" => {
                 let person = self.person(caller).await?;
                 self.alerts(&person, caller, draft)
+            }
+            "orders" => {
+                let person = self.person(caller).await?;
+                self.orders(&person, caller, draft)
             }
             "approvals" => {
                 let person = self.person(caller).await?;
@@ -270,6 +277,43 @@ impl Inner {
             buttons.push(vec![Tap::act(format!("✖️ {}", stored.id), Act::DropAlert(stored.id))]);
         }
         draft.say(caller.chat, rich.line().line().plain(&language.say("alerts-how")), buttons);
+        Ok(())
+    }
+
+    fn orders(&self, person: &Person, caller: &Caller<'_>, draft: &mut Draft) -> hyperlith_chat::Result<()> {
+        let language = caller.language;
+        let mut rich = Rich::default().bold(&language.say("orders-title"));
+        let mut buttons = Vec::new();
+        for stored in person.orders()? {
+            let order = stored.id.to_string();
+            let paused = stored.state == OrderState::Paused;
+            let next = match (paused, &stored.order.terms.price) {
+                (true, _) => language.say("order-is-paused"),
+                (false, Some(_)) => language.with("order-waits-until", &[("until", &date(stored.order.terms.ends_at))]),
+                (false, None) => language.with("order-next", &[("next", &date(stored.next_at))]),
+            };
+            let values = [
+                ("runs", stored.runs.to_string()),
+                ("most", stored.order.terms.most_runs.to_string()),
+                ("spent", stored.spent.to_string()),
+                ("cap", stored.cap.to_string()),
+            ];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            rich = rich
+                .line()
+                .line()
+                .bold(&format!("{order}. {}", clean_line(&stored.order.title, 300)))
+                .line()
+                .plain(&language.with("order-progress", &values))
+                .line()
+                .plain(&next);
+            let toggle = match paused {
+                true => Tap::act(format!("▶️ {order}"), Act::ResumeOrder(stored.id)),
+                false => Tap::act(format!("⏸ {order}"), Act::PauseOrder(stored.id)),
+            };
+            buttons.push(vec![toggle, Tap::act(format!("✖️ {order}"), Act::CancelOrder(stored.id))]);
+        }
+        draft.say(caller.chat, rich.line().line().plain(&language.say("orders-how")), buttons);
         Ok(())
     }
 
