@@ -1,4 +1,4 @@
-//! Trains the classifiers from the exemplars: no model is downloaded or kept in the repository.
+//! Trains the classifiers from the exemplars: no model is downloaded or kept in the repository. Compiles the texts.
 use hyperlith_understanding::{Language, Settings, Text, template, train};
 use std::path::Path;
 
@@ -38,6 +38,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     let out = std::env::var("OUT_DIR")?;
+    hyperlith_texts::compile(
+        "texts".as_ref(),
+        &["en", "fr", "es", "id", "ja", "zh"],
+        &Path::new(&out).join("texts.rs"),
+    )?;
     std::fs::write(
         Path::new(&out).join("intents.model"),
         train(&labels::LABELS, &intents, Settings { buckets: 8_192, epochs: 7 })?,

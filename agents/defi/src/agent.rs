@@ -21,6 +21,7 @@ const MAX_MESSAGE: usize = 2_000;
 /// # Errors
 /// [`DefiError`]; nothing was proposed.
 pub fn respond(host: &mut impl Host, turn: Turn) -> Result<Reply, DefiError> {
+    replies::speak(turn.person.language.as_deref());
     let wallet = address(&turn.person.wallet).ok_or_else(|| DefiError::nonsense("your wallet's address"))?;
     match turn.event {
         Event::Renew(bytes) => {
@@ -99,7 +100,7 @@ fn offer(host: &mut impl Host, context: &Context<'_>, intent: Intent, why: &str)
     match wish::command(&intent) {
         Some(command) => {
             let text = replies::shall_i(why, &command);
-            Ok(Answer::ask(Slot::Offer, intent, text).suggest(["yes", "no"]))
+            Ok(Answer::ask(Slot::Offer, intent, text).suggest([replies::WORD_YES, replies::WORD_NO]))
         }
         None => unproposed(plan(host, context, &intent)?, Slot::Offer, intent, why),
     }

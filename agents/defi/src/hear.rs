@@ -72,11 +72,11 @@ pub fn next(
     }
     if pending.is_none() && (understand::is_yes(text) || understand::is_no(text)) {
         // To what? No model knows either.
-        return Heard { next: Next::Say(replies::NOTHING_WAITS.to_owned()), language: known.unwrap_or(Language::En) };
+        return Heard { next: Next::Say(replies::NOTHING_WAITS.to_string()), language: known.unwrap_or(Language::En) };
     }
     if pending.is_none() && bare_words(text, assets).is_empty() {
         // A number or a ticker alone says nothing when nothing was asked.
-        return Heard { next: Next::Say(replies::NOT_UNDERSTOOD.to_owned()), language: known.unwrap_or(Language::En) };
+        return Heard { next: Next::Say(replies::NOT_UNDERSTOOD.to_string()), language: known.unwrap_or(Language::En) };
     }
     let (heard, model) = match pending {
         Some(_) => (understand::understand_in(text, assets, known), ModelHelp::NotAsked),
@@ -89,9 +89,9 @@ pub fn next(
     let next = match (fresh, pending) {
         (None, Some(pending)) => ask_again(pending, replies::NOT_AN_ANSWER),
         (None | Some(Next::Say(_)), None) if unsure && model == ModelHelp::Useless => {
-            Next::Say(replies::MODEL_NO_HELP.to_owned())
+            Next::Say(replies::MODEL_NO_HELP.to_string())
         }
-        (None, None) => Next::Say(replies::NOT_UNDERSTOOD.to_owned()),
+        (None, None) => Next::Say(replies::NOT_UNDERSTOOD.to_string()),
         (Some(next), _) => next,
     };
     Heard { next, language }
@@ -219,11 +219,11 @@ fn in_words(next: Next, text: &str) -> Next {
             Next::Clarify {
                 slot: Slot::To,
                 intent: Intent::Transfer { to: None, asset, amount },
-                why: replies::OWN_WALLET.to_owned(),
+                why: replies::OWN_WALLET_SHORT.to_string(),
             }
         }
         Next::Say(said) if said == replies::unclear(&Unclear::Slippage, &[]) && no_slippage(text) => {
-            Next::Say(replies::NO_SLIPPAGE.to_owned())
+            Next::Say(replies::NO_SLIPPAGE.to_string())
         }
         next => next,
     }
@@ -312,7 +312,7 @@ fn wish(heard: Understanding, assets: &[&str], pending: Option<&Pending>) -> Opt
         {
             clarify(Slot::To, intent.clone().with_to(None))
         }
-        Unclear::Rhythm => Some(Next::Say(replies::NO_SUCH_RHYTHM.to_owned())),
+        Unclear::Rhythm => Some(Next::Say(replies::NO_SUCH_RHYTHM.to_string())),
         unclear => Some(Next::Say(replies::unclear(unclear, assets))),
     }
 }

@@ -15,6 +15,15 @@ pub mod intent;
 pub mod number;
 pub mod plan;
 pub mod replies;
+#[allow(
+    missing_docs,
+    unreachable_pub,
+    missing_debug_implementations,
+    reason = "made by the build script from texts/*.ftl"
+)]
+mod texts {
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
 pub mod understand;
 pub mod wish;
 

@@ -1,4 +1,7 @@
-//! Every sentence that this agent says, in one place, so that translations can follow.
+//! Every sentence that this agent says, put together from the messages of `texts/*.ftl` in the person's language.
+
+use std::cell::Cell;
+use std::fmt;
 
 use alloy_primitives::{Address, U256};
 use hyperlith_sdk::{Rhythm, Timing};
@@ -8,6 +11,7 @@ use crate::number::{self, AmountError, WAD, WHOLE_BPS};
 use crate::plan::Verb;
 use crate::plan::market::Account;
 use crate::plan::swap::Route;
+pub use crate::texts::*;
 use crate::understand::{Issue, Unclear};
 use crate::wish::Slot;
 
@@ -26,104 +30,81 @@ pub const EXAMPLES: [&str; 8] = [
     "which asset pays the most right now",
     "price of METIS",
 ];
-/// Shares that are often meant.
-pub const SHARES: [&str; 3] = ["25%", "half", "all"];
 
-/// Answer to a request for help.
-pub const HELP: &str = "I can lend, withdraw, borrow, repay, swap and send for you, and tell you balances, loans, rates, \
-prices and quotes. Amounts can be a number, “half”, “25%” or “all”. I ask when something is missing, and nothing is sent \
-before you confirm it. “cancel” drops what is pending. You can say, for example:\n• lend 100 USDC\n• borrow 40 USDC\n\
-• repay half my loan\n• swap 2.5 METIS for USDC with 1% slippage\n• buy 1 WETH with USDC\n• send 5 USDC to 0x…\n\
-• what is my health factor?";
-/// Answer to small talk.
-pub const GREETING: &str = "At your service! Tell me what to do, for example “lend 100 USDC”, or say “help”.";
-/// Answer to what is none of our business.
-pub const OUT_OF_SCOPE: &str = "I only do lending, borrowing, swaps and transfers. Say “help” to see what I can do.";
-/// Answer when nothing was understood.
-pub const NOT_UNDERSTOOD: &str =
-    "I am not sure what you want, so I did nothing. Say it in other words, for example “lend 100 USDC”.";
-/// Answer when a model was needed and did not help.
-pub const MODEL_NO_HELP: &str = "I am not sure what you want, and the language model gave no usable answer, so I did nothing. \
-Say it in other words, for example “lend 100 USDC”.";
-/// Answer to text that the person did not write.
-pub const NOT_THE_PERSON: &str =
-    "I only act on what you write yourself; this text came from somewhere else, so I did nothing.";
-/// A message without words.
-pub const EMPTY: &str = "I read no words in that message. Say “help” to see what I can do.";
-/// A message that is too long to be a wish.
-pub const TOO_LONG: &str =
-    "That message is too long for me to be sure what you want, so I did nothing. Say it in one sentence.";
-/// Answer to cancelling.
-pub const CANCELLED: &str = "Dropped. Nothing was sent.";
-/// Answer to cancelling when no question waits.
-pub const NOTHING_WAITS: &str = "No question of mine waits for an answer, and I sent nothing.";
-/// An alert is the host's to keep; it says itself whether it does.
-pub const ALERT_ASKED: &str = "You want to be told of it. I only pass that on: who watches for you answers below.";
-/// An alert that lacks what to watch or from where on.
-pub const ALERT_UNCLEAR: &str = "Say what to watch and from where on, such as “tell me when METIS falls below 18” or “alert me if \
-my health factor is under 1.5”. No alert was set.";
-/// Standing orders are the host's to keep and to stop; it says itself which there are.
-pub const ORDERS_ASKED: &str =
-    "Your standing orders are not mine to stop. I only pass that on: who keeps them answers below.";
-/// A rhythm that there is not.
-pub const NO_SUCH_RHYTHM: &str = "I understood a repeating order, but I can only repeat one every hour, day, week or month. Nothing \
-was set up.";
-/// What cannot be repeated.
-pub const NOT_A_STANDING_ORDER: &str = "That cannot be repeated or wait for a price: only lending, borrowing, repaying, withdrawing, \
-swapping and sending can. Nothing was set up.";
-/// A share in a standing order.
-pub const STANDING_NEEDS_AN_AMOUNT: &str = "An order that repeats or waits needs an exact amount, such as “lend 50 USDC every week”: \
-a share of what you will have then is not one. Nothing was set up.";
-/// What follows a question about a standing order.
-pub const STANDING_IN_ONE_SENTENCE: &str = "Please say the whole order in one sentence, such as “buy 20 USDC of METIS every week” or \
-“swap 100 USDC for METIS when METIS falls below 15”. Nothing was set up.";
-/// Governance is understood and not there yet.
-pub const GOVERNANCE_NOT_YET: &str = "I understood that this is about governance, but this version can neither list proposals nor \
-vote yet. Nothing was sent.";
-/// Freezing is the wallet's business.
-pub const FREEZE: &str = "I cannot freeze your wallet myself, and I am not allowed to. Run “hyperlith wallet freeze” in a terminal: \
-it stops every signature at once, until you unfreeze. I sent nothing.";
-/// No faucet.
-pub const NO_FAUCET: &str = "There is no faucet for test tokens on this chain.";
-/// Nothing lent or owed.
-pub const NO_POSITION: &str = "You have lent nothing and you owe nothing. Your health factor is unlimited.";
-/// Nothing to repay.
-pub const NO_DEBT: &str = "You owe nothing, so there is nothing to repay.";
-/// Borrowing without collateral.
-pub const NO_COLLATERAL: &str = "You can only borrow against collateral, and you have none yet. Lend something first, for example \
-“lend 100 USDC”.";
-/// Borrowing at the limit.
-pub const NO_CAPACITY: &str =
-    "You cannot borrow more: your health factor must stay at 1.05 or above. Lend more or repay something first.";
-/// An empty market.
-pub const NO_RATES: &str = "That asset is not in the lending market here.";
-/// An answer that does not fit the question.
-pub const NOT_AN_ANSWER: &str = "I did not understand that as an answer.";
-/// The recipient is the person.
-pub const OWN_WALLET: &str = "That is your own wallet.";
-/// A slippage of zero.
-pub const NO_SLIPPAGE: &str = "A slippage of 0 % is not possible: prices move a little before a swap runs, and it would fail. I did \
-nothing. Say a small one, from 0.01 % to 50 %, for example “with 0.1% slippage”; without one I take 0.5 %.";
-/// An answer that names another asset than the question.
-pub const OTHER_ASSET: &str = "You named another asset than I asked about.";
+thread_local! {
+    /// A turn is an instance of its own and speaks one language from its beginning to its end.
+    static LANGUAGE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Speak the language of a BCP 47 tag from now on; English where there are no texts in it.
+pub fn speak(tag: Option<&str>) {
+    let primary = tag.and_then(|tag| tag.split(['-', '_']).next()).unwrap_or_default();
+    let known = LANGUAGES.iter().position(|language| language.eq_ignore_ascii_case(primary));
+    LANGUAGE.set(known.unwrap_or_default());
+}
+
+impl Message {
+    /// The message in the turn's language, with its values.
+    #[must_use]
+    pub fn with(self, values: &[(&str, &str)]) -> String {
+        self.text(LANGUAGE.get(), values)
+    }
+}
+
+/// A message without values, in the turn's language.
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.with(&[]))
+    }
+}
+
+impl From<Message> for String {
+    fn from(message: Message) -> Self {
+        message.with(&[])
+    }
+}
+
+/// Shares that are often meant, as answers.
+#[must_use]
+pub fn shares() -> [String; 3] {
+    ["25%".to_owned(), WORD_HALF.to_string(), WORD_ALL.to_string()]
+}
+
+/// A further sentence.
+fn and(text: &mut String, sentence: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(sentence);
+}
+
+fn verb(verb: Verb) -> String {
+    match verb {
+        Verb::Lend => VERB_LEND,
+        Verb::Withdraw => VERB_WITHDRAW,
+        Verb::Borrow => VERB_BORROW,
+        Verb::Repay => VERB_REPAY,
+        Verb::Swap => VERB_SWAP,
+        Verb::Send => VERB_SEND,
+    }
+    .to_string()
+}
 
 /// What a standing order would do, and when.
 #[must_use]
 pub fn standing(timing: &Timing, once: &str) -> String {
     match timing {
         Timing::Once => once.to_owned(),
-        Timing::Repeated(rhythm) => {
-            let rhythm = match rhythm {
-                Rhythm::Hourly => "hour",
-                Rhythm::Daily => "day",
-                Rhythm::Weekly => "week",
-                Rhythm::Monthly => "month",
-            };
-            format!("Every {rhythm}, beginning when you confirm: {once}")
+        Timing::Repeated(rhythm) => match rhythm {
+            Rhythm::Hourly => STANDING_HOURLY,
+            Rhythm::Daily => STANDING_DAILY,
+            Rhythm::Weekly => STANDING_WEEKLY,
+            Rhythm::Monthly => STANDING_MONTHLY,
         }
+        .with(&[("once", once)]),
         Timing::AtPrice(bound) => {
-            let side = if bound.below { "falls below" } else { "rises above" };
-            format!("Once, when the price of {} {side} ${}: {once}", bound.symbol, bound.price)
+            let message = if bound.below { STANDING_BELOW } else { STANDING_ABOVE };
+            message.with(&[("asset", &bound.symbol), ("price", &bound.price), ("once", once)])
         }
     }
 }
@@ -144,302 +125,280 @@ pub fn amount_short(units: U256, asset: &Asset) -> String {
 #[must_use]
 pub fn health(factor: U256) -> String {
     // Anything above a thousand means: hardly any debt.
-    if factor > WAD.saturating_mul(U256::from(1_000)) { "above 1,000".to_owned() } else { number::fixed(factor, 18, 2) }
+    if factor > WAD.saturating_mul(U256::from(1_000)) {
+        ABOVE_THOUSAND.to_string()
+    } else {
+        number::fixed(factor, 18, 2)
+    }
 }
 
 fn health_change((before, after): (U256, U256)) -> String {
-    let from = if before == U256::MAX { "unlimited".to_owned() } else { health(before) };
-    let low = after < WAD.saturating_mul(U256::from(12)) / U256::from(10);
-    let warning = if low { " That is low: below 1 your collateral can be sold." } else { "" };
-    format!("Your health factor goes from {from} to about {}.{warning}", health(after))
+    let from = if before == U256::MAX { UNLIMITED.to_string() } else { health(before) };
+    let mut text = HEALTH_CHANGE.with(&[("from", &from), ("to", &health(after))]);
+    if after < WAD.saturating_mul(U256::from(12)) / U256::from(10) {
+        and(&mut text, &HEALTH_LOW.to_string());
+    }
+    text
 }
 
 fn a_year(rate: U256) -> String {
     match number::yield_bps(rate) {
-        Some(bps) => format!("{} a year", number::percent(bps)),
-        None => "more than 1,000 % a year".to_owned(),
+        Some(bps) => A_YEAR.with(&[("rate", &number::percent(bps))]),
+        None => A_YEAR_MUCH.to_string(),
     }
 }
 
 /// A question for an asset.
 #[must_use]
-pub fn which_asset(verb: Verb, slot: Slot) -> String {
-    match (slot, verb) {
-        (Slot::ToAsset, _) => "Which asset do you want to get?".to_owned(),
-        _ => format!("Which asset do you want to {}?", verb.word()),
+pub fn which_asset(wanted: Verb, slot: Slot) -> String {
+    match slot {
+        Slot::ToAsset => WHICH_ASSET_TO_GET.to_string(),
+        _ => WHICH_ASSET.with(&[("verb", &verb(wanted))]),
     }
 }
 
 /// An asset that is not listed.
 #[must_use]
 pub fn unknown_asset(symbol: &str, known: &[String]) -> String {
-    format!("I do not know {symbol} here. I know {}. Which one?", list(known))
+    UNKNOWN_ASSET.with(&[("asset", symbol), ("known", &list(known))])
 }
 
 /// ETH where only its wrapped form will do.
 #[must_use]
 pub fn wrapped_instead(native: &str, wrapped: &str) -> String {
-    format!(
-        "The lending market takes {wrapped} (wrapped {native}), not {native} itself. Shall I take {wrapped} instead?"
-    )
+    WRAPPED_INSTEAD.with(&[("native", native), ("wrapped", wrapped)])
 }
 
 /// A question for an amount.
 #[must_use]
-pub fn how_much(verb: Verb, base: U256, asset: &Asset) -> String {
-    let symbol = &asset.symbol;
-    let base = amount_short(base, asset);
-    match verb {
-        Verb::Lend | Verb::Swap | Verb::Send => {
-            format!("How much {symbol} do you want to {}? Your wallet holds {base}.", verb.word())
-        }
-        Verb::Withdraw => format!("How much {symbol} do you want to withdraw? You have lent {base}."),
-        Verb::Borrow => format!("How much {symbol} do you want to borrow? Up to {base} is possible."),
-        Verb::Repay => format!("How much {symbol} do you want to repay? You owe {base}."),
-    }
+pub fn how_much(wanted: Verb, base: U256, asset: &Asset) -> String {
+    let there = match wanted {
+        Verb::Lend | Verb::Swap | Verb::Send => WALLET_HOLDS,
+        Verb::Withdraw => YOU_HAVE_LENT,
+        Verb::Borrow => UP_TO_POSSIBLE,
+        Verb::Repay => YOU_OWE,
+    };
+    let mut text = how_much_of(wanted, asset);
+    and(&mut text, &there.with(&[("amount", &amount_short(base, asset))]));
+    text
+}
+
+fn how_much_of(wanted: Verb, asset: &Asset) -> String {
+    HOW_MUCH.with(&[("asset", &asset.symbol), ("verb", &verb(wanted))])
 }
 
 /// An amount that cannot be.
 #[must_use]
-pub fn bad_amount(error: &AmountError, verb: Verb, asset: &Asset) -> String {
-    let symbol = &asset.symbol;
-    let why = match error {
-        AmountError::Malformed => "I could not read that as an amount.".to_owned(),
-        AmountError::TooPrecise { given, allowed } => {
-            format!("{symbol} has {allowed} decimals and your amount has {given}; I do not round on my own.")
-        }
-        AmountError::TooLarge => "That is more than any token can count.".to_owned(),
-        AmountError::Zero => "That is zero.".to_owned(),
-        AmountError::ShareTooLarge => "A share cannot be more than 100 %.".to_owned(),
+pub fn bad_amount(error: &AmountError, wanted: Verb, asset: &Asset) -> String {
+    let mut text = match error {
+        AmountError::Malformed => AMOUNT_MALFORMED.to_string(),
+        AmountError::TooPrecise { given, allowed } => AMOUNT_TOO_PRECISE.with(&[
+            ("asset", &asset.symbol),
+            ("allowed", &allowed.to_string()),
+            ("given", &given.to_string()),
+        ]),
+        AmountError::TooLarge => AMOUNT_TOO_LARGE.to_string(),
+        AmountError::Zero => AMOUNT_ZERO.to_string(),
+        AmountError::ShareTooLarge => SHARE_TOO_LARGE.to_string(),
     };
-    format!("{why} How much {symbol} do you want to {}?", verb.word())
+    and(&mut text, &how_much_of(wanted, asset));
+    text
 }
 
 /// A share that rounds to nothing.
 #[must_use]
-pub fn share_is_nothing(verb: Verb, base: U256, asset: &Asset) -> String {
-    format!("That share of {} is nothing. How much do you want to {}?", amount(base, asset), verb.word())
+pub fn share_is_nothing(wanted: Verb, base: U256, asset: &Asset) -> String {
+    let mut text = SHARE_IS_NOTHING.with(&[("amount", &amount(base, asset))]);
+    and(&mut text, &HOW_MUCH_OF_IT.with(&[("verb", &verb(wanted))]));
+    text
 }
 
 /// Both sides of a swap were fixed.
 #[must_use]
 pub fn give_or_get(give: &Asset, get: &Asset) -> String {
-    format!(
-        "A swap can fix what you give or what you get, not both. How much {} do you want to give for {}?",
-        give.symbol, get.symbol
-    )
+    GIVE_OR_GET.with(&[("give", &give.symbol), ("get", &get.symbol)])
 }
 
 /// A swap of an asset for itself.
 #[must_use]
 pub fn same_asset(asset: &Asset) -> String {
-    format!("{0} for {0} would be no swap. Which asset do you want to get?", asset.symbol)
+    SAME_ASSET.with(&[("asset", &asset.symbol)])
 }
 
 /// An empty wallet.
 #[must_use]
 pub fn nothing_in_wallet(asset: &Asset) -> String {
-    format!("Your wallet holds no {}.", asset.symbol)
+    NOTHING_IN_WALLET.with(&[("asset", &asset.symbol)])
 }
 
 /// Nothing to withdraw.
 #[must_use]
 pub fn nothing_lent(asset: &Asset) -> String {
-    format!("You have not lent any {}, so there is none to withdraw.", asset.symbol)
+    NOTHING_LENT.with(&[("asset", &asset.symbol)])
 }
 
 /// More than the wallet has.
 #[must_use]
-pub fn wallet_too_small(verb: Verb, wanted: U256, wallet: U256, asset: &Asset) -> String {
-    let rest = format!("Shall I {} that much instead?", verb.word());
-    format!("That needs {} and your wallet holds {}. {rest}", amount_short(wanted, asset), amount_short(wallet, asset))
+pub fn wallet_too_small(wish: Verb, wanted: U256, wallet: U256, asset: &Asset) -> String {
+    WALLET_TOO_SMALL.with(&[
+        ("wanted", &amount_short(wanted, asset)),
+        ("wallet", &amount_short(wallet, asset)),
+        ("verb", &verb(wish)),
+    ])
 }
 
 /// More ETH than can go when fees are to be paid.
 #[must_use]
 pub fn native_too_small(wanted: U256, wallet: U256, spendable: U256, asset: &Asset) -> String {
-    format!(
-        "That needs {} and your wallet holds {}, of which a little has to stay for fees. Shall I send {} instead?",
-        amount_short(wanted, asset),
-        amount_short(wallet, asset),
-        amount_short(spendable, asset)
-    )
+    NATIVE_TOO_SMALL.with(&[
+        ("wanted", &amount_short(wanted, asset)),
+        ("wallet", &amount_short(wallet, asset)),
+        ("spendable", &amount_short(spendable, asset)),
+    ])
 }
 
 /// No coin beyond fee money.
 #[must_use]
 pub fn nothing_to_spare(asset: &Asset) -> String {
-    format!("Your wallet has no {} to spare: a little has to stay for fees.", asset.symbol)
+    NOTHING_TO_SPARE.with(&[("asset", &asset.symbol)])
 }
 
 /// Only fee money is left.
 #[must_use]
 pub fn only_gas_left(wallet: U256, asset: &Asset) -> String {
-    format!("Your wallet holds {}, which has to stay for fees.", amount_short(wallet, asset))
+    ONLY_GAS_LEFT.with(&[("amount", &amount_short(wallet, asset))])
 }
 
 /// More than was lent.
 #[must_use]
 pub fn lent_too_little(wanted: U256, supplied: U256, asset: &Asset) -> String {
-    format!(
-        "You asked for {} and have lent {}. Shall I withdraw all of it?",
-        amount_short(wanted, asset),
-        amount_short(supplied, asset)
-    )
+    LENT_TOO_LITTLE.with(&[("wanted", &amount_short(wanted, asset)), ("lent", &amount_short(supplied, asset))])
 }
 
 /// More than is owed.
 #[must_use]
 pub fn debt_is_smaller(wanted: U256, debt: U256, asset: &Asset) -> String {
-    format!(
-        "You asked to repay {} and owe {}. Shall I repay all of it?",
-        amount_short(wanted, asset),
-        amount_short(debt, asset)
-    )
+    DEBT_IS_SMALLER.with(&[("wanted", &amount_short(wanted, asset)), ("owed", &amount_short(debt, asset))])
 }
 
 /// Enough for the debt and not for its interest.
 #[must_use]
 pub fn interest_is_missing(wallet: U256, asset: &Asset) -> String {
-    let wallet = amount_short(wallet, asset);
-    format!(
-        "With its interest your loan is a little more than the {wallet} that your wallet holds. Shall I repay that much?"
-    )
+    INTEREST_IS_MISSING.with(&[("amount", &amount_short(wallet, asset))])
 }
 
 /// A withdrawal that would endanger the loan.
 #[must_use]
 pub fn withdraw_unsafe(wanted: U256, after: U256, most: U256, asset: &Asset) -> String {
+    let mut text = WITHDRAW_UNSAFE.with(&[("wanted", &amount_short(wanted, asset)), ("health", &health(after))]);
     let offer = match most.is_zero() {
-        true => "Repay something first.".to_owned(),
-        false => format!("Up to {} keeps it at 1.05 or above. Shall I withdraw that much?", amount_short(most, asset)),
+        true => REPAY_FIRST.to_string(),
+        false => WITHDRAW_SAFE.with(&[("most", &amount_short(most, asset))]),
     };
-    format!(
-        "You owe against this collateral: without {} your health factor would be {}, and below 1 your collateral can be sold. {offer}",
-        amount_short(wanted, asset),
-        health(after)
-    )
+    and(&mut text, &offer);
+    text
 }
 
 /// More than the person may borrow.
 #[must_use]
 pub fn capacity_too_small(wanted: U256, most: U256, asset: &Asset) -> String {
-    format!(
-        "{} is more than your collateral allows. Up to {} keeps your health factor at 1.05 or above. Shall I borrow that much?",
-        amount_short(wanted, asset),
-        amount_short(most, asset)
-    )
+    CAPACITY_TOO_SMALL.with(&[("wanted", &amount_short(wanted, asset)), ("most", &amount_short(most, asset))])
 }
 
 /// The pool has not enough in stock.
 #[must_use]
-pub fn pool_is_dry(verb: Verb, stock: U256, asset: &Asset) -> String {
+pub fn pool_is_dry(wish: Verb, stock: U256, asset: &Asset) -> String {
     match stock.is_zero() {
-        true => format!("The pool has no {} left to {} right now.", asset.symbol, verb.word()),
-        false => format!(
-            "The pool has only {} right now. Shall I {} what is possible?",
-            amount_short(stock, asset),
-            verb.word()
-        ),
+        true => POOL_IS_EMPTY.with(&[("asset", &asset.symbol), ("verb", &verb(wish))]),
+        false => POOL_IS_DRY.with(&[("amount", &amount_short(stock, asset)), ("verb", &verb(wish))]),
     }
 }
 
 /// A cap of the market is reached.
 #[must_use]
-pub fn cap_reached(verb: Verb, room: U256, asset: &Asset) -> String {
+pub fn cap_reached(wish: Verb, room: U256, asset: &Asset) -> String {
     match room.is_zero() {
-        true => {
-            format!("The market's limit for {} is reached, so you cannot {} more of it now.", asset.symbol, verb.word())
-        }
-        false => format!(
-            "The market's limit leaves room for {}. Shall I {} that much?",
-            amount_short(room, asset),
-            verb.word()
-        ),
+        true => CAP_FULL.with(&[("asset", &asset.symbol), ("verb", &verb(wish))]),
+        false => CAP_REACHED.with(&[("amount", &amount_short(room, asset)), ("verb", &verb(wish))]),
     }
 }
 
 /// Not in the market.
 #[must_use]
-pub fn not_in_market(verb: Verb, asset: &Asset) -> String {
-    format!("{} is not in the lending market here, so I cannot {} it.", asset.symbol, verb.word())
+pub fn not_in_market(wish: Verb, asset: &Asset) -> String {
+    NOT_IN_MARKET.with(&[("asset", &asset.symbol), ("verb", &verb(wish))])
 }
 
 /// The market of an asset is paused.
 #[must_use]
 pub fn paused(asset: &Asset) -> String {
-    format!("The lending market of {} is paused right now. Try again later.", asset.symbol)
+    MARKET_PAUSED.with(&[("asset", &asset.symbol)])
 }
 
 /// The market of an asset is frozen.
 #[must_use]
 pub fn frozen(asset: &Asset) -> String {
-    format!("The lending market takes no new {} right now; withdrawing and repaying still work.", asset.symbol)
+    MARKET_FROZEN.with(&[("asset", &asset.symbol)])
 }
 
 /// An asset that is never lent out.
 #[must_use]
 pub fn not_borrowable(asset: &Asset) -> String {
-    format!("{} cannot be borrowed here.", asset.symbol)
+    NOT_BORROWABLE.with(&[("asset", &asset.symbol)])
 }
 
 /// Several debts.
 #[must_use]
 pub fn which_debt(owed: &[String]) -> String {
-    format!("You owe {}. Which loan do you want to repay?", list(owed))
+    WHICH_DEBT.with(&[("owed", &list(owed))])
 }
 
 /// A debt that is not there.
 #[must_use]
 pub fn no_such_debt(asset: &Asset, owed: &[String]) -> String {
-    format!("You owe no {}, but {}. Which loan do you want to repay?", asset.symbol, list(owed))
+    NO_SUCH_DEBT.with(&[("asset", &asset.symbol), ("owed", &list(owed))])
 }
 
 /// Lending.
 #[must_use]
 pub fn supply(units: U256, asset: &Asset, rate: U256, collateral: bool) -> String {
-    let collateral = if collateral { " You can borrow against it." } else { "" };
-    format!("Lend {}: it earns about {} at today's rate.{collateral}", amount(units, asset), a_year(rate))
+    let mut text = SUPPLY.with(&[("amount", &amount(units, asset)), ("rate", &a_year(rate))]);
+    if collateral {
+        and(&mut text, &CAN_BORROW_AGAINST.to_string());
+    }
+    text
 }
 
 /// Taking back.
 #[must_use]
 pub fn withdraw(units: U256, all: bool, asset: &Asset, health: Option<(U256, U256)>) -> String {
-    let what = if all {
-        format!("all your {}, about {}", asset.symbol, amount_short(units, asset))
-    } else {
-        amount(units, asset)
+    let mut text = match all {
+        true => WITHDRAW_ALL.with(&[("asset", &asset.symbol), ("amount", &amount_short(units, asset))]),
+        false => WITHDRAW.with(&[("amount", &amount(units, asset))]),
     };
-    let health = health.map(|change| format!(" {}", health_change(change))).unwrap_or_default();
-    format!("Withdraw {what} from the lending market.{health}")
+    if let Some(change) = health {
+        and(&mut text, &health_change(change));
+    }
+    text
 }
 
 /// Borrowing.
 #[must_use]
 pub fn borrow(units: U256, all: bool, asset: &Asset, rate: U256, change: (U256, U256)) -> String {
-    let most = if all {
-        " It is the most I propose: more would bring the health factor below 1.05 or use up the limit."
-    } else {
-        ""
-    };
-    let cost = a_year(rate);
-    format!(
-        "Borrow {}: it costs about {cost}, at a rate that changes. {}{most}",
-        amount(units, asset),
-        health_change(change)
-    )
+    let mut text = BORROW.with(&[("amount", &amount(units, asset)), ("rate", &a_year(rate))]);
+    and(&mut text, &health_change(change));
+    if all {
+        and(&mut text, &BORROW_MOST.to_string());
+    }
+    text
 }
 
 /// Paying back.
 #[must_use]
 pub fn repay(units: U256, all: bool, asset: &Asset, rest: U256) -> String {
     match all {
-        true => format!(
-            "Repay your whole {} loan, about {} with the interest until then.",
-            asset.symbol,
-            amount_short(units, asset)
-        ),
-        false => format!("Repay {}. After that you owe about {}.", amount(units, asset), amount_short(rest, asset)),
+        true => REPAY_ALL.with(&[("asset", &asset.symbol), ("amount", &amount_short(units, asset))]),
+        false => REPAY.with(&[("amount", &amount(units, asset)), ("rest", &amount_short(rest, asset))]),
     }
 }
 
@@ -456,16 +415,16 @@ fn shown_route(way: &Route, give: &Asset, get: &Asset) -> String {
     route(&shown)
 }
 
-fn swap_warnings(route: &Route) -> String {
-    let mut text = format!(" Price impact {}.", number::percent(route.impact_bps));
+fn with_warnings(mut text: String, route: &Route) -> String {
+    and(&mut text, &IMPACT.with(&[("percent", &number::percent(route.impact_bps))]));
     if route.impact_bps >= U256::from(1_500) {
-        text.push_str(" Warning: this is far too much for the pool; you would lose a large part of the value.");
+        and(&mut text, &IMPACT_FAR_TOO_MUCH.to_string());
     } else if route.impact_bps >= U256::from(500) {
-        text.push_str(" Warning: this is a lot for the pool; a smaller amount gets a better price.");
+        and(&mut text, &IMPACT_A_LOT.to_string());
     }
     if let Some(fair) = route.fair_bps.filter(|fair| *fair < U256::from(9_500)) {
         let lost = U256::from(WHOLE_BPS).saturating_sub(fair);
-        text.push_str(&format!(" Warning: you get {} less than the oracle's price.", number::percent(lost)));
+        and(&mut text, &BELOW_ORACLE.with(&[("percent", &number::percent(lost))]));
     }
     text
 }
@@ -473,35 +432,33 @@ fn swap_warnings(route: &Route) -> String {
 /// A swap with a fixed input.
 #[must_use]
 pub fn swap_in(way: &Route, give: &Asset, get: &Asset, least: U256, slippage: u16) -> String {
-    format!(
-        "Swap {} for about {}, at least {} (slippage {}). Route {}.{}",
-        amount(way.amount_in, give),
-        amount_short(way.amount_out, get),
-        amount_short(least, get),
-        number::percent(U256::from(slippage)),
-        shown_route(way, give, get),
-        swap_warnings(way)
-    )
+    let text = SWAP_IN.with(&[
+        ("give", &amount(way.amount_in, give)),
+        ("get", &amount_short(way.amount_out, get)),
+        ("least", &amount_short(least, get)),
+        ("slippage", &number::percent(U256::from(slippage))),
+        ("route", &shown_route(way, give, get)),
+    ]);
+    with_warnings(text, way)
 }
 
 /// A swap with a fixed output.
 #[must_use]
 pub fn swap_out(way: &Route, give: &Asset, get: &Asset, most: U256, slippage: u16) -> String {
-    format!(
-        "Buy {} for about {}, at most {} (slippage {}). Route {}.{}",
-        amount(way.amount_out, get),
-        amount_short(way.amount_in, give),
-        amount_short(most, give),
-        number::percent(U256::from(slippage)),
-        shown_route(way, give, get),
-        swap_warnings(way)
-    )
+    let text = SWAP_OUT.with(&[
+        ("get", &amount(way.amount_out, get)),
+        ("give", &amount_short(way.amount_in, give)),
+        ("most", &amount_short(most, give)),
+        ("slippage", &number::percent(U256::from(slippage))),
+        ("route", &shown_route(way, give, get)),
+    ]);
+    with_warnings(text, way)
 }
 
 /// Wrapping or unwrapping the chain's own coin.
 #[must_use]
 pub fn wrap(units: U256, give: &Asset, get: &Asset) -> String {
-    format!("Change {} into {}, one for one.", amount(units, give), amount(units, get))
+    WRAP.with(&[("give", &amount(units, give)), ("get", &amount(units, get))])
 }
 
 /// A quote.
@@ -509,99 +466,82 @@ pub fn wrap(units: U256, give: &Asset, get: &Asset) -> String {
 pub fn quote(way: &Route, give: &Asset, get: &Asset) -> String {
     let (given, gotten) = (amount_short(way.amount_in, give), amount_short(way.amount_out, get));
     if way.path.is_empty() {
-        return format!("{given} gives {gotten}, always one for one.");
+        return QUOTE_WRAP.with(&[("give", &given), ("get", &gotten)]);
     }
-    format!("{given} would give about {gotten} right now. Route {}.{}", shown_route(way, give, get), swap_warnings(way))
+    let text = QUOTE.with(&[("give", &given), ("get", &gotten), ("route", &shown_route(way, give, get))]);
+    with_warnings(text, way)
 }
 
 /// No pool.
 #[must_use]
 pub fn no_route(give: &Asset, get: &Asset) -> String {
-    format!(
-        "No pool here can swap that much {} for {}. Try a smaller amount or another asset.",
-        give.symbol, get.symbol
-    )
+    NO_ROUTE.with(&[("give", &give.symbol), ("get", &get.symbol)])
 }
 
 /// A swap whose least output is nothing.
 #[must_use]
 pub fn swap_too_small(give: &Asset, get: &Asset) -> String {
-    format!("That is so little {} that it could give no {} at all. Try a larger amount.", give.symbol, get.symbol)
+    SWAP_TOO_SMALL.with(&[("give", &give.symbol), ("get", &get.symbol)])
 }
 
 /// Absurd slippage.
 #[must_use]
 pub fn slippage_too_large(bps: u16, most: u16) -> String {
     let (given, most) = (number::percent(U256::from(bps)), number::percent(U256::from(most)));
-    format!("A slippage of {given} would let others take most of the value. I accept at most {most}; 0.5 % is usual.")
+    SLIPPAGE_TOO_LARGE.with(&[("given", &given), ("most", &most)])
 }
 
 /// A question for a recipient.
 #[must_use]
 pub fn to_whom(asset: &Asset) -> String {
-    format!("To which address do you want to send the {}? I need the full address: 0x and 40 hex digits.", asset.symbol)
+    TO_WHOM.with(&[("asset", &asset.symbol)])
 }
 
 /// Not an address.
 #[must_use]
 pub fn not_an_address(text: &str) -> String {
     let text: String = text.chars().filter(|letter| !letter.is_control()).take(60).collect();
-    format!("“{text}” is not an address, and I do not know names. I need the full address: 0x and 40 hex digits.")
-}
-
-/// A wrong EIP-55 checksum.
-#[must_use]
-pub fn wrong_checksum() -> String {
-    "The capitals in that address do not fit its digits, so something in it is mistyped. Copy the full address again."
-        .to_owned()
-}
-
-/// The zero address.
-#[must_use]
-pub fn zero_address() -> String {
-    "That is the zero address: what is sent there is lost. To which address do you want to send?".to_owned()
-}
-
-/// The sender.
-#[must_use]
-pub fn own_wallet() -> String {
-    "That is your own wallet. To which other address do you want to send?".to_owned()
+    NOT_AN_ADDRESS.with(&[("text", &text)])
 }
 
 /// A listed contract.
 #[must_use]
 pub fn contract_address(name: &str) -> String {
-    format!(
-        "That is the {name} contract's own address: what is sent there is lost. To which address do you want to send?"
-    )
+    CONTRACT_ADDRESS.with(&[("name", name)])
 }
 
 /// A transfer.
 #[must_use]
 pub fn transfer(units: U256, asset: &Asset, to: Address, burned: bool, kept: Option<U256>) -> String {
-    let kept = kept.map(|kept| format!(" {} stays for fees.", amount(kept, asset))).unwrap_or_default();
-    let burned = if burned { " Warning: nobody owns that address; what is sent there is lost." } else { "" };
-    format!("Send {} to {}.{kept}{burned}", amount(units, asset), to.to_checksum(None))
+    let mut text = TRANSFER.with(&[("amount", &amount(units, asset)), ("to", &to.to_checksum(None))]);
+    if let Some(kept) = kept {
+        and(&mut text, &STAYS_FOR_FEES.with(&[("amount", &amount(kept, asset))]));
+    }
+    if burned {
+        and(&mut text, &BURNED.to_string());
+    }
+    text
 }
 
 /// The faucet's gifts.
 #[must_use]
 pub fn faucet(gifts: &[String]) -> String {
-    format!("The development faucet gives you {}, all without value.", list(gifts))
+    FAUCET.with(&[("gifts", &list(gifts))])
 }
 
 /// The faucet was used recently.
 #[must_use]
 pub fn faucet_wait(seconds: u64) -> String {
-    format!("The faucet served you recently. It serves you again in {}.", duration(seconds))
+    FAUCET_WAIT.with(&[("time", &duration(seconds))])
 }
 
 fn duration(seconds: u64) -> String {
-    match seconds {
-        0..=119 => format!("{seconds} seconds"),
-        120..=7_199 => format!("{} minutes", seconds.div_ceil(60)),
-        _ => format!("{} hours", seconds.div_ceil(3_600)),
-    }
+    let (message, count) = match seconds {
+        0..=119 => (SECONDS, seconds),
+        120..=7_199 => (MINUTES, seconds.div_ceil(60)),
+        _ => (HOURS, seconds.div_ceil(3_600)),
+    };
+    message.with(&[("count", &count.to_string())])
 }
 
 /// One asset of a wallet.
@@ -615,20 +555,25 @@ pub struct Holding {
     pub value: Option<U256>,
 }
 
+fn in_dollars(value: Option<U256>) -> String {
+    value.map(|value| format!(" ({} USD)", number::usd(value))).unwrap_or_default()
+}
+
 /// What a wallet holds.
 #[must_use]
 pub fn balances(holdings: &[Holding], development: bool) -> String {
-    let line = |holding: &Holding| {
-        let value = holding.value.map(|value| format!(" ({} USD)", number::usd(value))).unwrap_or_default();
-        format!("{}{value}", amount_short(holding.units, &holding.asset))
-    };
-    let prices = if development { " Prices are set by hand on this development chain." } else { "" };
+    let line =
+        |holding: &Holding| format!("{}{}", amount_short(holding.units, &holding.asset), in_dollars(holding.value));
     if let [only] = holdings {
-        return format!("Your wallet holds {}.", line(only));
+        return WALLET_HOLDS.with(&[("amount", &line(only))]);
     }
     let total = holdings.iter().filter_map(|holding| holding.value).fold(U256::ZERO, U256::saturating_add);
     let lines: String = holdings.iter().map(|holding| format!("\n• {}", line(holding))).collect();
-    format!("Your wallet holds:{lines}\nTogether {} USD.{prices}", number::usd(total))
+    let mut text = format!("{WALLET_LISTS}{lines}\n{}", TOGETHER.with(&[("value", &number::usd(total))]));
+    if development {
+        and(&mut text, &PRICES_BY_HAND.to_string());
+    }
+    text
 }
 
 /// One asset of a loan account.
@@ -651,47 +596,41 @@ pub struct PositionLine {
 /// A loan account.
 #[must_use]
 pub fn position(lines: &[PositionLine], account: &Account) -> String {
-    let value = |value: Option<U256>| value.map(|value| format!(" ({} USD)", number::usd(value))).unwrap_or_default();
+    let counted = |units: U256, line: &PositionLine, value: Option<U256>| {
+        format!("{}{}", amount_short(units, &line.asset), in_dollars(value))
+    };
     let mut text = String::new();
     for line in lines {
         if !line.supplied.is_zero() {
-            let note = if line.is_collateral { "" } else { ", not used as collateral" };
-            text.push_str(&format!(
-                "• lent {}{}{note}\n",
-                amount_short(line.supplied, &line.asset),
-                value(line.supplied_value)
-            ));
+            let lent = POSITION_LENT.with(&[("amount", &counted(line.supplied, line, line.supplied_value))]);
+            let note = if line.is_collateral { String::new() } else { format!(", {POSITION_NO_COLLATERAL}") };
+            text.push_str(&format!("• {lent}{note}\n"));
         }
         if !line.debt.is_zero() {
-            text.push_str(&format!("• owed {}{}\n", amount_short(line.debt, &line.asset), value(line.debt_value)));
+            let owed = POSITION_OWED.with(&[("amount", &counted(line.debt, line, line.debt_value))]);
+            text.push_str(&format!("• {owed}\n"));
         }
     }
-    text.push_str(&format!(
-        "Collateral {} USD, owed {} USD. ",
-        number::usd(account.collateral),
-        number::usd(account.debt)
-    ));
+    let (collateral, debt) = (number::usd(account.collateral), number::usd(account.debt));
+    text.push_str(&POSITION_SUM.with(&[("collateral", &collateral), ("owed", &debt)]));
     if account.debt.is_zero() {
-        text.push_str("You owe nothing: your health factor is unlimited.");
+        and(&mut text, &POSITION_NO_DEBT.to_string());
     } else {
-        let used = number::mul_div(account.debt, U256::from(WHOLE_BPS), account.collateral);
-        let used = used
-            .map(|bps| format!("Loan-to-value {} (limit {}). ", number::percent(bps), number::percent(account.ltv)));
-        text.push_str(&used.unwrap_or_default());
-        text.push_str(&format!("Health factor {}. ", health(account.health)));
-        text.push_str(&match account.health {
-            factor if factor < WAD => {
-                "It is below 1: your collateral can be sold at any moment. Repay or lend more now.".to_owned()
-            }
-            factor => {
-                // The collateral may lose 1 − 1/health before the health factor is 1.
-                let left = number::mul_div(WAD, U256::from(WHOLE_BPS), factor).unwrap_or_default();
-                let fall = number::percent(U256::from(WHOLE_BPS).saturating_sub(left).saturating_sub(U256::from(1)));
-                format!("Your collateral may lose {fall} of its value before it can be sold.")
-            }
-        });
+        if let Some(used) = number::mul_div(account.debt, U256::from(WHOLE_BPS), account.collateral) {
+            let (used, limit) = (number::percent(used), number::percent(account.ltv));
+            and(&mut text, &POSITION_LTV.with(&[("used", &used), ("limit", &limit)]));
+        }
+        and(&mut text, &POSITION_HEALTH.with(&[("health", &health(account.health))]));
+        if account.health < WAD {
+            and(&mut text, &POSITION_DANGER.to_string());
+        } else {
+            // The collateral may lose 1 − 1/health before the health factor is 1.
+            let left = number::mul_div(WAD, U256::from(WHOLE_BPS), account.health).unwrap_or_default();
+            let fall = number::percent(U256::from(WHOLE_BPS).saturating_sub(left).saturating_sub(U256::from(1)));
+            and(&mut text, &POSITION_ROOM.with(&[("percent", &fall)]));
+        }
     }
-    text.push_str(&format!(" You can still borrow {} USD.", number::usd(account.available)));
+    and(&mut text, &POSITION_AVAILABLE.with(&[("value", &number::usd(account.available))]));
     text
 }
 
@@ -699,15 +638,17 @@ pub fn position(lines: &[PositionLine], account: &Account) -> String {
 #[must_use]
 pub fn rates(lines: &[(String, U256, Option<U256>)]) -> String {
     let line = |(symbol, supply, borrow): &(String, U256, Option<U256>)| {
-        let borrow =
-            borrow.map_or_else(|| "cannot be borrowed".to_owned(), |rate| format!("borrowing costs {}", a_year(rate)));
-        format!("{symbol}: lending earns {}, {borrow}", a_year(*supply))
+        let borrow = match borrow {
+            Some(rate) => RATE_BORROW.with(&[("rate", &a_year(*rate))]),
+            None => RATE_NOT_BORROWABLE.to_string(),
+        };
+        RATE_LINE.with(&[("asset", symbol), ("rate", &a_year(*supply)), ("borrow", &borrow)])
     };
     match lines {
-        [only] => format!("{}. Rates change with use.", line(only)),
+        [only] => format!("{}. {RATES_CHANGE}", line(only)),
         _ => {
             let lines: String = lines.iter().map(|entry| format!("\n• {}", line(entry))).collect();
-            format!("Rates now, best for lenders first:{lines}\nRates change with use.")
+            format!("{RATES_TITLE}{lines}\n{RATES_CHANGE}")
         }
     }
 }
@@ -715,23 +656,20 @@ pub fn rates(lines: &[(String, U256, Option<U256>)]) -> String {
 /// Prices by the oracle.
 #[must_use]
 pub fn prices(lines: &[(String, Option<U256>)], development: bool) -> String {
-    let source = match development {
-        true => "By the development oracle: set by hand, not a market price.",
-        false => "By the lending market's oracle.",
-    };
+    let source = if development { PRICE_SOURCE_DEVELOPMENT } else { PRICE_SOURCE };
     let line = |(symbol, price): &(String, Option<U256>)| match price {
         Some(price) => {
             let whole_cents = (*price % U256::from(1_000_000)).is_zero();
             let text = if whole_cents { number::usd(*price) } else { number::exact(*price, number::USD_DECIMALS) };
-            format!("1 {symbol} = {text} USD")
+            PRICE_LINE.with(&[("asset", symbol), ("price", &text)])
         }
-        None => format!("{symbol} has no price here"),
+        None => PRICE_NONE.with(&[("asset", symbol)]),
     };
     match lines {
         [only] => format!("{}. {source}", line(only)),
         _ => {
             let lines: String = lines.iter().map(|entry| format!("\n• {}", line(entry))).collect();
-            format!("Prices:{lines}\n{source}")
+            format!("{PRICES_TITLE}{lines}\n{source}")
         }
     }
 }
@@ -739,90 +677,87 @@ pub fn prices(lines: &[(String, Option<U256>)], development: bool) -> String {
 /// A wish that waits for a yes.
 #[must_use]
 pub fn shall_i(why: &str, command: &str) -> String {
-    format!("{why} Shall I do this: {command}?")
+    SHALL_I.with(&[("why", why), ("command", command)])
 }
 
 /// A bare question for a slot.
 #[must_use]
-pub fn which(slot: Slot) -> &'static str {
+pub fn which(slot: Slot) -> String {
     match slot {
-        Slot::Asset => "Which asset do you mean?",
-        Slot::ToAsset => "Which asset do you want to get?",
-        Slot::Amount => "How much do you mean?",
-        Slot::To => "To which address? I need it in full: 0x and 40 hex digits.",
-        Slot::Offer => "Say it in one sentence, please.",
+        Slot::Asset => WHICH_ASSET_MEANT,
+        Slot::ToAsset => WHICH_ASSET_TO_GET,
+        Slot::Amount => HOW_MUCH_MEANT,
+        Slot::To => TO_WHICH_ADDRESS,
+        Slot::Offer => IN_ONE_SENTENCE,
     }
+    .to_string()
 }
 
 /// Why a sentence could not be taken as it stood.
 #[must_use]
 pub fn unclear(unclear: &Unclear, assets: &[&str]) -> String {
-    match unclear {
+    let message = match unclear {
         Unclear::Action(actions) => match actions.as_slice() {
-            [] => NOT_UNDERSTOOD.to_owned(),
-            [one] => format!(
-                "I am not sure that you want to {}, so I did nothing. Say it plainly, for example “lend 100 USDC”.",
-                action(one)
-            ),
-            [one, other, ..] => format!(
-                "I am not sure whether you want to {} or to {}, so I did nothing. Say it with one clear verb.",
-                action(one),
-                action(other)
-            ),
-        },
-        Unclear::Several => "I read more than one wish in that, so I did nothing. One at a time, please.".to_owned(),
-        Unclear::Reading => "I cannot tell whether you ask or order.".to_owned(),
-        Unclear::Later => "I cannot do things later, only now.".to_owned(),
-        Unclear::Amount(issue) => match issue {
-            Issue::Ambiguous => {
-                "That number can be read in two ways; write it like 1250.75, with a point before decimals only."
-                    .to_owned()
+            [] => NOT_UNDERSTOOD,
+            [one] => return UNSURE_OF_ONE.with(&[("action", &action(one))]),
+            [one, other, ..] => {
+                return UNSURE_OF_TWO.with(&[("action", &action(one)), ("other", &action(other))]);
             }
-            Issue::Malformed => "I could not read that as an amount.".to_owned(),
-            Issue::Negative => "An amount cannot be negative.".to_owned(),
-            Issue::Zero => "That is zero.".to_owned(),
-            Issue::TooLarge => "A share cannot be more than 100 %.".to_owned(),
         },
-        Unclear::TwoAmounts => "I read two different amounts.".to_owned(),
-        Unclear::Currency => "I count in units of an asset, not in dollars or other money.".to_owned(),
-        Unclear::TwoAssets => "I cannot tell which of the assets you mean.".to_owned(),
-        Unclear::SameAsset => "Both sides of that swap are the same asset.".to_owned(),
+        Unclear::Several => SEVERAL,
+        Unclear::Reading => ASK_OR_ORDER,
+        Unclear::Later => NOT_LATER,
+        Unclear::Amount(issue) => match issue {
+            Issue::Ambiguous => NUMBER_AMBIGUOUS,
+            Issue::Malformed => AMOUNT_MALFORMED,
+            Issue::Negative => NUMBER_NEGATIVE,
+            Issue::Zero => AMOUNT_ZERO,
+            Issue::TooLarge => SHARE_TOO_LARGE,
+        },
+        Unclear::TwoAmounts => TWO_AMOUNTS,
+        Unclear::Currency => NOT_DOLLARS,
+        Unclear::TwoAssets => TWO_ASSETS,
+        Unclear::SameAsset => BOTH_SIDES_SAME,
         Unclear::Unlisted(symbol) => {
             let symbol: String = symbol.chars().filter(|letter| !letter.is_control()).take(24).collect();
             let known: Vec<String> = assets.iter().map(|asset| (*asset).to_owned()).collect();
-            if known.is_empty() {
-                format!("I do not know {symbol} here.")
-            } else {
-                format!("I do not know {symbol} here. I know {}.", list(&known))
-            }
+            return match known.is_empty() {
+                true => UNLISTED.with(&[("asset", &symbol)]),
+                false => UNLISTED_KNOWN.with(&[("asset", &symbol), ("known", &list(&known))]),
+            };
         }
-        Unclear::AddressForm => "That is not a full address.".to_owned(),
-        Unclear::AddressChecksum => wrong_checksum(),
-        Unclear::TwoAddresses => "I read two different addresses.".to_owned(),
-        Unclear::Slippage => {
-            "I could not read the slippage, so I did nothing. Say it like “with 1% slippage”.".to_owned()
-        }
-        Unclear::Rhythm => NO_SUCH_RHYTHM.to_owned(),
-        Unclear::TooLong => TOO_LONG.to_owned(),
-    }
+        Unclear::AddressForm => NOT_FULL_ADDRESS,
+        Unclear::AddressChecksum => WRONG_CHECKSUM,
+        Unclear::TwoAddresses => TWO_ADDRESSES,
+        Unclear::Slippage => SLIPPAGE_UNCLEAR,
+        Unclear::Rhythm => NO_SUCH_RHYTHM,
+        Unclear::TooLong => TOO_LONG,
+    };
+    message.to_string()
 }
 
 /// An action's name as people say it.
-fn action(label: &str) -> &str {
+fn action(label: &str) -> String {
     match label {
-        "supply" => "lend",
-        "transfer" => "send",
-        "rates" | "balance" | "price" | "position" | "quote" => "look something up",
-        other => other,
+        "supply" => VERB_LEND,
+        "withdraw" => VERB_WITHDRAW,
+        "borrow" => VERB_BORROW,
+        "repay" => VERB_REPAY,
+        "swap" => VERB_SWAP,
+        "transfer" => VERB_SEND,
+        "vote" => VERB_VOTE,
+        "rates" | "balance" | "price" | "position" | "quote" => VERB_LOOK,
+        _ => VERB_OTHER,
     }
+    .to_string()
 }
 
 /// `a, b and c`.
 #[must_use]
 pub fn list(items: &[String]) -> String {
     match items {
-        [] => "nothing".to_owned(),
+        [] => NOTHING.to_string(),
         [only] => only.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+        [head @ .., last] => format!("{} {AND} {last}", head.join(", ")),
     }
 }

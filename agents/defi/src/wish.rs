@@ -1,6 +1,7 @@
 //! Reading and filling the slots of a wish, and the names under which they are shown and journaled.
 
 use crate::intent::{Amount, Every, Intent, Support, Watch};
+use crate::replies::{self, Message};
 
 /// A slot that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -297,38 +298,132 @@ pub fn amount_text(amount: &Amount) -> String {
     }
 }
 
-/// The wish as a command in English that this agent understands, for buttons.
+/// The wish as a command that this agent understands, in the turn's language, for buttons.
 #[must_use]
 pub fn command(intent: &Intent) -> Option<String> {
-    let how_much = |amount: &Option<Amount>| match amount {
-        Some(Amount::Max) => Some("all".to_owned()),
-        Some(amount) => Some(amount_text(amount)),
-        None => None,
+    let how_much = |amount: &Amount| match amount {
+        Amount::Max => replies::WORD_ALL.to_string(),
+        amount => amount_text(amount),
     };
-    let order = |verb: &str, amount: &Option<Amount>, asset: &Option<String>| {
-        Some(format!("{verb} {} {}", how_much(amount)?, asset.as_ref()?))
+    let order = |message: Message, amount: &Option<Amount>, asset: &Option<String>, to: &str| {
+        let amount = how_much(amount.as_ref()?);
+        Some(message.with(&[("amount", &amount), ("asset", asset.as_ref()?), ("to", to)]))
     };
     match intent {
-        Intent::Supply { asset, amount } => order("lend", amount, asset),
-        Intent::Withdraw { asset, amount } => order("withdraw", amount, asset),
-        Intent::Borrow { asset, amount } => order("borrow", amount, asset),
-        Intent::Repay { asset: None, amount } => Some(format!("repay {} of my loan", how_much(amount)?)),
-        Intent::Repay { asset, amount } => order("repay", amount, asset),
+        Intent::Supply { asset, amount } => order(replies::COMMAND_LEND, amount, asset, ""),
+        Intent::Withdraw { asset, amount } => order(replies::COMMAND_WITHDRAW, amount, asset, ""),
+        Intent::Borrow { asset, amount } => order(replies::COMMAND_BORROW, amount, asset, ""),
+        Intent::Repay { asset: None, amount } => {
+            Some(replies::COMMAND_REPAY_LOAN.with(&[("amount", &how_much(amount.as_ref()?))]))
+        }
+        Intent::Repay { asset, amount } => order(replies::COMMAND_REPAY, amount, asset, ""),
         Intent::Swap { asset, to_asset, amount, amount_out, slippage_bps } => {
-            let slippage = slippage_bps
-                .map(|bps| format!(" with {}% slippage", crate::number::plain(alloy_primitives::U256::from(bps), 2)));
+            let to = to_asset.as_ref()?;
             let order = match amount_out {
-                Some(out) => format!("buy {} {} with {}", amount_text(out), to_asset.as_ref()?, asset.as_ref()?),
-                None => format!("{} for {}", order("swap", amount, asset)?, to_asset.as_ref()?),
+                Some(_) => order(replies::COMMAND_BUY, amount_out, asset, to)?,
+                None => order(replies::COMMAND_SWAP, amount, asset, to)?,
             };
-            Some(order + slippage.as_deref().unwrap_or_default())
+            let slippage = slippage_bps.map(|bps| {
+                let percent = crate::number::plain(alloy_primitives::U256::from(bps), 2);
+                replies::COMMAND_WITH_SLIPPAGE.with(&[("command", &order), ("percent", &percent)])
+            });
+            Some(slippage.unwrap_or(order))
         }
         Intent::Quote { asset, to_asset, amount, .. } => {
-            Some(format!("how much {} would I get for {} {}?", to_asset.as_ref()?, how_much(amount)?, asset.as_ref()?))
+            order(replies::COMMAND_QUOTE, amount, asset, to_asset.as_ref()?)
         }
-        Intent::Transfer { asset, amount, to } => {
-            Some(format!("{} to {}", order("send", amount, asset)?, to.as_ref()?))
-        }
+        Intent::Transfer { asset, amount, to } => order(replies::COMMAND_SEND, amount, asset, to.as_ref()?),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::understand::{Language, is_no, is_yes, understand_answer_in, understand_in};
+
+    const ASSETS: [&str; 3] = ["USDC", "METIS", "WETH"];
+    const TO: &str = "0x1111111111111111111111111111111111111111";
+
+    fn commands() -> Vec<Intent> {
+        let mut intents = Vec::new();
+        for amount in [Amount::Exact("20".into()), Amount::Exact("2.5".into()), Amount::Share(5_000), Amount::Max] {
+            let (asset, amount) = (Some("METIS".to_owned()), Some(amount));
+            intents.extend([
+                Intent::Supply { asset: asset.clone(), amount: amount.clone() },
+                Intent::Withdraw { asset: asset.clone(), amount: amount.clone() },
+                Intent::Borrow { asset: asset.clone(), amount: amount.clone() },
+                Intent::Repay { asset: asset.clone(), amount: amount.clone() },
+                Intent::Repay { asset: None, amount: amount.clone() },
+                Intent::Transfer { asset: asset.clone(), amount: amount.clone(), to: Some(TO.into()) },
+            ]);
+            for slippage_bps in [None, Some(100)] {
+                intents.push(Intent::Swap {
+                    asset: asset.clone(),
+                    to_asset: Some("USDC".into()),
+                    amount: amount.clone(),
+                    amount_out: None,
+                    slippage_bps,
+                });
+            }
+        }
+        intents.push(Intent::Swap {
+            asset: Some("USDC".into()),
+            to_asset: Some("WETH".into()),
+            amount: None,
+            amount_out: Some(Amount::Exact("1".into())),
+            slippage_bps: None,
+        });
+        let amount = Some(Amount::Exact("20".into()));
+        intents.push(Intent::Quote {
+            asset: Some("USDC".into()),
+            to_asset: Some("METIS".into()),
+            amount,
+            amount_out: None,
+        });
+        intents
+    }
+
+    #[test]
+    fn what_a_button_says_is_understood_in_its_language_as_what_it_stands_for() {
+        let mut wrong = Vec::new();
+        for tag in replies::LANGUAGES {
+            replies::speak(Some(tag));
+            let language = Language::from_tag(tag);
+            for intent in commands() {
+                let command = command(&intent).unwrap();
+                let heard = understand_in(&command, &ASSETS, language);
+                if heard.intent != intent || heard.unclear.is_some() {
+                    wrong.push(format!("{tag}: “{command}” is {:?} {:?}", heard.intent, heard.unclear));
+                }
+            }
+            let word = |message: Message| message.to_string();
+            assert!(is_yes(&word(replies::WORD_YES)) && is_no(&word(replies::WORD_NO)), "{tag}");
+            for (message, amount) in [(replies::WORD_HALF, Amount::Share(5_000)), (replies::WORD_ALL, Amount::Max)] {
+                let answer = understand_answer_in(&word(message), "amount", &ASSETS, language);
+                assert!(
+                    matches!(&answer, crate::understand::Answer::Amount(heard, _) if *heard == amount),
+                    "{tag}: {message} is {answer:?}"
+                );
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_example_in_a_help_text_is_understood() {
+        let mut wrong = Vec::new();
+        for tag in replies::LANGUAGES {
+            replies::speak(Some(tag));
+            let help = replies::HELP.to_string();
+            for example in help.lines().filter_map(|line| line.strip_prefix("• ")) {
+                let example = example.replace("0x…", TO);
+                let heard = understand_in(&example, &ASSETS, Language::from_tag(tag));
+                if !heard.is_ready() || !(heard.intent.proposes() || heard.intent == Intent::Position) {
+                    wrong.push(format!("{tag}: “{example}” is {:?} {:?}", heard.intent, heard.unclear));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }

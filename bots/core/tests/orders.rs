@@ -1,5 +1,7 @@
 //! Standing orders on a real chain: each time is carried out once, what was missed is not made up for, and nothing else ever is signed.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
 mod common;
 
 use std::sync::Arc;

@@ -147,7 +147,7 @@ alert-dropped = 消しました。このアラートはもうありません。
 
 ## 継続注文
 orders-title = 継続注文
-orders-how = 「毎週50 USDCを貸して」や「METISが15を下回ったら100 USDCをMETISに交換して」と書いてください。ボタンですぐに一時停止・再開・取り消しができます。「cap order 1 500」で合計の上限を下げられます。
+orders-how = 「毎週50 USDCを預けて」や「METISが15を下回ったら100 USDCをMETISに交換して」と書いてください。ボタンですぐに一時停止・再開・取り消しができます。「cap order 1 500」で合計の上限を下げられます。
 order-label = 継続注文
 order-once = 一度
 order-hourly = 毎時、最初は今すぐ

@@ -137,7 +137,7 @@ pub fn borrow(host: &mut impl Host, context: &Context<'_>, intent: &Intent) -> P
     let safe = round(number::share(reserve.units(room)?, WHOLE_BPS - HEADROOM_BPS).min(stock).min(cap_room), &asset);
     if safe.is_zero() {
         let text = if room.is_zero() {
-            replies::NO_CAPACITY.to_owned()
+            replies::NO_CAPACITY.to_string()
         } else {
             replies::pool_is_dry(Verb::Borrow, safe, &asset)
         };

@@ -153,21 +153,6 @@ pub enum Verb {
     Send,
 }
 
-impl Verb {
-    /// The infinitive.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Verb::Lend => "lend",
-            Verb::Withdraw => "withdraw",
-            Verb::Borrow => "borrow",
-            Verb::Repay => "repay",
-            Verb::Swap => "swap",
-            Verb::Send => "send",
-        }
-    }
-}
-
 /// Plans one wish.
 ///
 /// # Errors
@@ -296,7 +281,7 @@ fn asset(context: &Context<'_>, intent: &Intent, slot: Slot, verb: Verb) -> Plan
 fn units(intent: &Intent, amount: Option<&Amount>, base: U256, asset: &Asset, verb: Verb) -> Planned<Units> {
     let ask = |text: String| {
         let answer = Answer::ask(Slot::Amount, intent.clone().with_amount(None), text);
-        Stop::from(if base.is_zero() { answer } else { answer.suggest(replies::SHARES.iter().copied()) })
+        Stop::from(if base.is_zero() { answer } else { answer.suggest(replies::shares()) })
     };
     let Some(amount) = amount else {
         return Err(ask(replies::how_much(verb, base, asset)));

@@ -106,14 +106,14 @@ fn recipient(context: &Context<'_>, intent: &Intent, text: &str) -> Planned<Addr
     let address = parse_address(text).map_err(|error| {
         ask(match error {
             AddressError::Malformed => replies::not_an_address(text),
-            AddressError::Checksum => replies::wrong_checksum(),
+            AddressError::Checksum => replies::WRONG_CHECKSUM.to_string(),
         })
     })?;
     if address.is_zero() {
-        return Err(ask(replies::zero_address()).into());
+        return Err(ask(replies::ZERO_ADDRESS.to_string()).into());
     }
     if address == context.wallet {
-        return Err(ask(replies::own_wallet()).into());
+        return Err(ask(replies::OWN_WALLET.to_string()).into());
     }
     if let Some(name) = context.listing.name_of(address) {
         return Err(ask(replies::contract_address(name)).into());
