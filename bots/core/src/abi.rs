@@ -57,6 +57,14 @@ alloy_sol_types::sol! {
         function getAmountsIn(uint256 amountOut, address[] path) external view returns (uint256[] amounts);
     }
 
+    /// OpenZeppelin `IGovernor`, with its clock (EIP-6372).
+    interface Governor {
+        function proposalDeadline(uint256 proposalId) external view returns (uint256);
+        function state(uint256 proposalId) external view returns (uint8);
+        function clock() external view returns (uint48);
+        function CLOCK_MODE() external view returns (string);
+    }
+
     /// Uniswap v2 factory.
     interface Factory {
         function getPair(address tokenA, address tokenB) external view returns (address pair);

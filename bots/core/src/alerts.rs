@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use alloy_primitives::U256;
+use alloy_primitives::{Address, U256};
 use serde::{Deserialize, Serialize};
 
 use crate::amounts;
 use crate::chat::Chat;
 use crate::directory::Directory;
 use crate::error::Result;
-use crate::person::Person;
+use crate::governance;
+use crate::person::{Output, Person};
 use crate::store::StoredAlert;
+use crate::words::{self, Tongue};
 
 /// Most alerts of one person.
 const MOST: usize = 20;
@@ -25,6 +27,13 @@ pub enum Watched {
     Health,
     /// The oracle's price of an asset by symbol, US dollars with eight decimals.
     Price(String),
+    /// How long a vote of an OpenZeppelin Governor is still open, seconds.
+    Proposal {
+        /// The governor.
+        governor: Address,
+        /// The proposal's number there.
+        id: U256,
+    },
 }
 
 /// What a person wants to be told of.
@@ -61,14 +70,22 @@ impl Alert {
 
     /// One line for people.
     #[must_use]
-    pub fn describe(&self) -> String {
-        let side = if self.below { "falls below" } else { "rises above" };
+    pub fn describe(&self, tongue: Tongue) -> String {
         match &self.watched {
             Watched::Health => {
-                format!("your health factor {side} {}", amounts::cut(self.threshold, HEALTH_DECIMALS, 4))
+                let message = if self.below { words::ALERT_HEALTH_BELOW } else { words::ALERT_HEALTH_ABOVE };
+                tongue.with(message, &[("bound", &amounts::cut(self.threshold, HEALTH_DECIMALS, 4))])
             }
             Watched::Price(symbol) => {
-                format!("the price of {symbol} {side} ${}", amounts::cut(self.threshold, PRICE_DECIMALS, 8))
+                let message = if self.below { words::ALERT_PRICE_BELOW } else { words::ALERT_PRICE_ABOVE };
+                let bound = amounts::cut(self.threshold, PRICE_DECIMALS, 8);
+                tongue.with(message, &[("asset", symbol), ("bound", &bound)])
+            }
+            Watched::Proposal { governor, id } => {
+                let lead = self.threshold.saturating_to();
+                let values = [("id", short(*id)), ("governor", governor.to_string()), ("lead", tongue.duration(lead))];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                tongue.with(words::ALERT_PROPOSAL, &values)
             }
         }
     }
@@ -77,15 +94,28 @@ impl Alert {
         if self.below { value < self.threshold } else { value > self.threshold }
     }
 
-    fn told(&self, value: U256) -> String {
-        let now = match self.watched {
+    fn told(&self, value: U256, tongue: Tongue) -> String {
+        let now = match &self.watched {
             Watched::Health => amounts::health(value),
             Watched::Price(_) => format!("${}", amounts::cut(value, PRICE_DECIMALS, 8)),
+            Watched::Proposal { governor, id } => {
+                let left = tongue.duration(value.saturating_to());
+                let values = [("id", short(*id)), ("governor", governor.to_string()), ("left", left)];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                let message = if value.is_zero() { words::ALERT_VOTE_ENDED } else { words::ALERT_VOTE_ENDS };
+                return tongue.with(message, &values);
+            }
         };
-        format!(
-            "🔔 Your alert: {}. It is {now} now. You are told again when it crosses the line anew.",
-            self.describe()
-        )
+        tongue.with(words::ALERT_TOLD, &[("what", &self.describe(tongue)), ("now", &now)])
+    }
+}
+
+/// A proposal's number as people read it: OpenZeppelin's are hashes of 78 digits.
+fn short(id: U256) -> String {
+    let digits = id.to_string();
+    match (digits.get(..6), digits.len()) {
+        (Some(head), length) if length > 20 => format!("{head}…{}", digits.get(length - 6..).unwrap_or_default()),
+        _ => digits,
     }
 }
 
@@ -111,10 +141,35 @@ impl Person {
             return Ok(None);
         }
         let Some(alert) = Alert::read(understood, &self.inner.directory()?) else { return Ok(None) };
-        Ok(Some(match self.inner.store.add_alert(&self.id, &alert, MOST, self.now())? {
-            Some(id) => format!("🔔 Alert {id} is set: you are told when {}.", alert.describe()),
-            None => format!("You have {MOST} alerts, which is the most; drop one first. None was set."),
-        }))
+        self.set_alert(&alert).map(Some)
+    }
+
+    fn set_alert(&self, alert: &Alert) -> Result<String> {
+        let tongue = self.tongue();
+        Ok(match self.inner.store.add_alert(&self.id, alert, MOST, self.now())? {
+            Some(id) => tongue.with(words::ALERT_SET, &[("id", &id.to_string()), ("what", &alert.describe(tongue))]),
+            None => tongue.with(words::ALERT_TOO_MANY, &[("most", &MOST.to_string())]),
+        })
+    }
+
+    /// Words about votes that the host answers: `alert proposal 12 at 0x… 6 hours`, a day before the end where no time is given.
+    pub(crate) fn proposal_words(&self, text: &str) -> Option<Result<Vec<Output>>> {
+        let words = governance::Reminder::read(text)?;
+        Some(self.remind_of(&words).and_then(|text| self.told(Output::text(text))))
+    }
+
+    fn remind_of(&self, reminder: &governance::Reminder) -> Result<String> {
+        let tongue = self.tongue();
+        let &governance::Reminder { governor, id, lead } = reminder;
+        let alert = Alert { watched: Watched::Proposal { governor, id }, below: true, threshold: U256::from(lead) };
+        match governance::open_for(&self.inner.node, governor, id) {
+            Some(left) if left > 0 => {
+                let set = self.set_alert(&alert)?;
+                let left = tongue.with(words::ALERT_VOTE_LEFT, &[("left", &tongue.duration(left))]);
+                Ok(format!("{set} {left}"))
+            }
+            _ => Ok(tongue.with(words::ALERT_NO_VOTE, &[("id", &short(id)), ("governor", &governor.to_string())])),
+        }
     }
 }
 
@@ -133,6 +188,7 @@ impl Chat {
         let snapshot = inner.node.snapshot();
         let prices = crate::simulate::prices_now(&snapshot, &directory);
         let mut health: BTreeMap<String, Option<U256>> = BTreeMap::new();
+        let mut votes: BTreeMap<(Address, U256), Option<U256>> = BTreeMap::new();
         let mut fired = 0;
         for stored in alerts {
             let value = match &stored.alert.watched {
@@ -148,6 +204,9 @@ impl Chat {
                     }
                     health.get(&stored.person).copied().flatten()
                 }
+                Watched::Proposal { governor, id } => *votes
+                    .entry((*governor, *id))
+                    .or_insert_with(|| governance::open_for(&inner.node, *governor, *id).map(U256::from)),
             };
             // What cannot be read has not crossed anything.
             let Some(value) = value else { continue };
@@ -158,8 +217,16 @@ impl Chat {
 
     fn judge(&self, stored: &StoredAlert, value: U256) -> Result<bool> {
         let store = &self.inner.store;
+        // A vote that is over is told of once and watched no longer.
+        if value.is_zero() && matches!(stored.alert.watched, Watched::Proposal { .. }) {
+            let note = stored.alert.told(value, self.inner.tongue(&stored.person));
+            return store.end_vote_alert(stored, &note, self.now());
+        }
         match (stored.alert.holds(value), stored.armed) {
-            (true, true) => store.fire_alert(stored, &stored.alert.told(value), self.now()),
+            (true, true) => {
+                let note = stored.alert.told(value, self.inner.tongue(&stored.person));
+                store.fire_alert(stored, &note, self.now())
+            }
             (false, false) => store.arm_alert(stored.id).map(|()| false),
             _ => Ok(false),
         }

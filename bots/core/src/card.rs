@@ -9,6 +9,7 @@ use crate::directory::{Asset, Directory, roles};
 use crate::effects::{Effects, SwapQuote};
 use crate::orders::OrderTerms;
 use crate::policy::{Verdict, shortfall_bps};
+use crate::words::{self, Message, Tongue};
 
 /// Price impact from which the card warns, in basis points.
 pub const IMPACT_WARNING_BPS: u32 = 500;
@@ -155,16 +156,18 @@ pub struct Ingredients<'a> {
     pub proposal_hash: B256,
     /// Expiry, seconds since 1970-01-01 UTC.
     pub expires_at: u64,
+    /// The language of its title.
+    pub tongue: Tongue,
 }
 
 impl Card {
     /// Make a card.
     pub fn new(id: CardId, from: &Ingredients<'_>) -> Self {
-        let Ingredients { actions, effects, verdict, directory, proposal_hash, expires_at } = *from;
+        let Ingredients { actions, effects, verdict, directory, proposal_hash, expires_at, tongue } = *from;
         let native = directory.native();
         let mut card = Self {
             id,
-            title: title(actions, effects),
+            title: title(actions, effects, tongue),
             sends: vec![],
             receives: vec![],
             recipients: vec![],
@@ -300,33 +303,35 @@ impl Card {
 
     /// What worsened on the latest state so much that this card is no longer what the person agreed to, if anything did.
     /// The reason is for the person.
-    pub fn worsened(&self, now: &Self) -> Option<String> {
+    pub fn worsened(&self, now: &Self, tongue: Tongue) -> Option<String> {
         let half_percent = |amount: U256| amount / U256::from(200);
         for (old, new) in self.sends.iter().zip(&now.sends) {
             if new.amount > old.amount.saturating_add(half_percent(old.amount)) {
-                return Some(format!("you would now send {}", amounts::with_symbol(new.amount, &new.asset)));
+                let amount = amounts::with_symbol(new.amount, &new.asset);
+                return Some(tongue.with(words::NOW_SEND, &[("amount", &amount)]));
             }
         }
         for (old, new) in self.receives.iter().zip(&now.receives) {
             if new.amount < old.amount.saturating_sub(half_percent(old.amount)) {
-                return Some(format!("you would now receive {}", amounts::with_symbol(new.amount, &new.asset)));
+                let amount = amounts::with_symbol(new.amount, &new.asset);
+                return Some(tongue.with(words::NOW_RECEIVE, &[("amount", &amount)]));
             }
         }
         if self.sends.len() != now.sends.len() || self.receives.len() != now.receives.len() {
-            return Some("other assets would now move".to_owned());
+            return Some(tongue.say(words::NOW_OTHERS));
         }
         if now.fee.0 > self.fee.0.saturating_mul(U256::from(2)) {
-            return Some("the network fee more than doubled".to_owned());
+            return Some(tongue.say(words::NOW_FEE));
         }
         match (self.health, now.health) {
             (Some((_, old)), Some((_, new))) if new < old.saturating_sub(U256::from(10).pow(U256::from(16))) => {
-                Some(format!("your health factor would now be {}", amounts::health(new)))
+                Some(tongue.with(words::NOW_HEALTH, &[("health", &amounts::health(new))]))
             }
             (None, Some((before, after))) if after < before => {
-                Some(format!("your health factor would now be {}", amounts::health(after)))
+                Some(tongue.with(words::NOW_HEALTH, &[("health", &amounts::health(after))]))
             }
             _ if now.worst_impact_bps() >= IMPACT_TYPED_BPS && self.confirm_words == CONFIRM_WORD => {
-                Some(format!("the price impact is now {}", amounts::percent(now.worst_impact_bps())))
+                Some(tongue.with(words::NOW_IMPACT, &[("percent", &amounts::percent(now.worst_impact_bps()))]))
             }
             _ => None,
         }
@@ -387,52 +392,56 @@ fn amount_of(action: &Action, effects: &Effects) -> U256 {
 }
 
 /// One action as a clause, without the approvals that only serve the next step.
-fn clause(action: &Action, effects: &Effects) -> Option<String> {
+fn clause(action: &Action, effects: &Effects, tongue: Tongue) -> Option<String> {
     let units = |amount: U256, asset: &Asset| amounts::with_symbol(amount, asset);
+    let of_amount = |message: Message, amount: U256, asset: &Asset| {
+        tongue.with(message, &[("amount", &units(amount, asset)), ("asset", &asset.symbol)])
+    };
+    let of_asset = |message: Message, asset: &Asset| tongue.with(message, &[("asset", &asset.symbol)]);
     Some(match action {
         Action::SendNative { asset, amount, .. } | Action::Send { asset, amount, .. } => {
-            format!("send {}", units(*amount, asset))
+            of_amount(words::ACT_SEND, *amount, asset)
         }
-        Action::Approve { asset, amount, .. } if amount.is_zero() => {
-            format!("take back the approval of {}", asset.symbol)
-        }
+        Action::Approve { asset, amount, .. } if amount.is_zero() => of_asset(words::ACT_TAKE_BACK, asset),
         Action::Approve { .. } => return None,
-        Action::Supply { asset, amount, .. } => format!("supply {} to Aave v3", units(*amount, asset)),
-        Action::Withdraw { asset, amount: Quantity::All, .. } => format!("withdraw all {} from Aave v3", asset.symbol),
+        Action::Supply { asset, amount, .. } => of_amount(words::ACT_SUPPLY, *amount, asset),
+        Action::Withdraw { asset, amount: Quantity::All, .. } => of_asset(words::ACT_WITHDRAW_ALL, asset),
         Action::Withdraw { asset, amount: Quantity::Exact(amount), .. } => {
-            format!("withdraw {} from Aave v3", units(*amount, asset))
+            of_amount(words::ACT_WITHDRAW, *amount, asset)
         }
-        Action::Borrow { asset, amount, .. } => format!("borrow {} from Aave v3", units(*amount, asset)),
-        Action::Repay { asset, amount: Quantity::All, .. } => format!("repay all {} debt to Aave v3", asset.symbol),
-        Action::Repay { asset, .. } => format!("repay {} to Aave v3", units(amount_of(action, effects), asset)),
-        Action::SetCollateral { asset, enabled: true } => format!("use {} as collateral", asset.symbol),
-        Action::SetCollateral { asset, enabled: false } => format!("stop using {} as collateral", asset.symbol),
-        Action::Swap(swap) => match swap.kind {
-            SwapKind::ExactOut { amount_out, .. } => {
-                format!("swap {} for {}", swap.from.symbol, units(amount_out, &swap.into))
-            }
-            SwapKind::ExactIn { amount_in, .. } => {
-                format!("swap {} for {}", units(amount_in, &swap.from), swap.into.symbol)
-            }
-        },
+        Action::Borrow { asset, amount, .. } => of_amount(words::ACT_BORROW, *amount, asset),
+        Action::Repay { asset, amount: Quantity::All, .. } => of_asset(words::ACT_REPAY_ALL, asset),
+        Action::Repay { asset, .. } => of_amount(words::ACT_REPAY, amount_of(action, effects), asset),
+        Action::SetCollateral { asset, enabled: true } => of_asset(words::ACT_COLLATERAL_ON, asset),
+        Action::SetCollateral { asset, enabled: false } => of_asset(words::ACT_COLLATERAL_OFF, asset),
+        Action::Swap(swap) => {
+            let (give, get) = match swap.kind {
+                SwapKind::ExactOut { amount_out, .. } => (swap.from.symbol.clone(), units(amount_out, &swap.into)),
+                SwapKind::ExactIn { amount_in, .. } => (units(amount_in, &swap.from), swap.into.symbol.clone()),
+            };
+            tongue.with(words::ACT_SWAP, &[("give", &give), ("get", &get)])
+        }
         Action::Wrap { asset, amount } => {
-            format!("wrap {} as {}", amounts::exact(*amount, asset.decimals), asset.symbol)
+            let amount = amounts::exact(*amount, asset.decimals);
+            tongue.with(words::ACT_WRAP, &[("amount", &amount), ("asset", &asset.symbol)])
         }
-        Action::Unwrap { asset, amount } => format!("unwrap {}", units(*amount, asset)),
-        Action::Drip { .. } => "get test assets from the development faucet".to_owned(),
+        Action::Unwrap { asset, amount } => of_amount(words::ACT_UNWRAP, *amount, asset),
+        Action::Drip { .. } => tongue.say(words::ACT_DRIP),
     })
 }
 
-fn title(actions: &[Action], effects: &Effects) -> String {
+fn title(actions: &[Action], effects: &Effects, tongue: Tongue) -> String {
     // Taking an approval back is worth a title only when nothing else happens.
     let serves = |action: &&Action| !matches!(action, Action::Approve { .. });
-    let mut clauses: Vec<String> = actions.iter().filter(serves).filter_map(|action| clause(action, effects)).collect();
+    let clause = |action: &Action| clause(action, effects, tongue);
+    let mut clauses: Vec<String> = actions.iter().filter(serves).filter_map(clause).collect();
     if clauses.is_empty() {
-        clauses = actions.iter().filter_map(|action| clause(action, effects)).collect();
+        clauses = actions.iter().filter_map(clause).collect();
     }
-    let mut title = clauses.join(", then ");
-    if let Some(first) = title.get(..1).map(str::to_ascii_uppercase) {
-        title.replace_range(..1, &first);
-    }
-    title
+    let title = clauses
+        .into_iter()
+        .reduce(|first, second| tongue.with(words::ACT_THEN, &[("first", &first), ("second", &second)]))
+        .unwrap_or_default();
+    let mut letters = title.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }

@@ -164,7 +164,8 @@ impl Chat {
                 inner.store.add_person(id, wallet, &sealed, &inner.config.policy, now)?;
                 inner.store.notify(
                     id,
-                    &format!("Your wallet is {wallet}. Its key stays encrypted on this machine."),
+                    &crate::words::Tongue::default()
+                        .with(crate::words::WALLET_MADE, &[("wallet", &wallet.to_string())]),
                     now,
                 )?;
                 inner.store.person(id)?.ok_or_else(|| ChatError::Damaged("a new person".to_owned()))?
@@ -187,6 +188,41 @@ impl Chat {
         let Some(record) = self.inner.store.person(id)? else { return Ok(None) };
         let lane = self.inner.people.lock().entry(id.to_owned()).or_default().clone();
         Ok(Some(Person { inner: self.inner.clone(), id: id.to_owned(), wallet: record.wallet, lane }))
+    }
+
+    /// Look at alerts and carry out standing orders, every so often, for ever. What there is to say of them is kept as notices.
+    pub async fn keep_watch(self, every: Duration) {
+        let ticks = || {
+            let mut ticks = tokio::time::interval(every);
+            ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            ticks
+        };
+        let alerts = async {
+            let mut ticks = ticks();
+            loop {
+                ticks.tick().await;
+                let chat = self.clone();
+                match tokio::task::spawn_blocking(move || chat.check_alerts()).await {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(error)) => tracing::warn!(%error, "alerts cannot be looked at"),
+                    Err(_) => tracing::error!("looking at alerts broke"),
+                }
+            }
+        };
+        let orders = async {
+            let mut ticks = ticks();
+            loop {
+                ticks.tick().await;
+                let chat = self.clone();
+                // A task of its own: a panic in one time of an order must not end the watch.
+                match tokio::spawn(async move { chat.run_orders().await }).await {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(error)) => tracing::warn!(%error, "standing orders cannot be looked at"),
+                    Err(_) => tracing::error!("looking at standing orders broke"),
+                }
+            }
+        };
+        tokio::join!(alerts, orders);
     }
 
     /// The store, for operators' tools.

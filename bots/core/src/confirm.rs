@@ -23,6 +23,7 @@ use crate::simulate::{Simulation, simulate};
 use crate::store::{CardRecord, CardStatus, JournalError, NewCard, StoredTransaction};
 use crate::text::clean_line;
 use crate::unsigned::Unsigned;
+use crate::words::{self, Tongue};
 
 /// Shortest life that an agent may ask for its card, and the usual one, in seconds.
 const MIN_LIFE: u64 = 10;
@@ -107,7 +108,7 @@ impl Prepared {
         OrderTerms::new(timing, self.verdict.amount, &self.policy, &prices, &self.directory, now)
     }
 
-    pub(crate) fn card(&self, id: CardId, expires_at: u64) -> Result<Card> {
+    pub(crate) fn card(&self, id: CardId, expires_at: u64, tongue: Tongue) -> Result<Card> {
         Ok(Card::new(
             id,
             &Ingredients {
@@ -117,6 +118,7 @@ impl Prepared {
                 directory: &self.directory,
                 proposal_hash: self.unsigned.proposal_hash()?,
                 expires_at,
+                tongue,
             },
         ))
     }
@@ -140,7 +142,9 @@ impl Person {
                 return self.told(Output::text(error.sentence()));
             }
             self.inner.store.audit(now, &self.id, "refused", &clean_line(&error.to_string(), 500))?;
-            self.told(Output::text(format!("I cannot offer this: {error}.").replace("..", ".")))
+            let tongue = self.tongue();
+            let text = tongue.with(words::CANNOT_OFFER, &[("why", &tongue.reason(&error))]);
+            self.told(Output::text(text.replace("..", ".")))
         }))
     }
 
@@ -152,7 +156,7 @@ impl Person {
             Preparation::Ready(prepared) => prepared,
             Preparation::Reverts(reason) => {
                 self.inner.store.audit(self.inner.now(), &self.id, "simulation-reverted", &reason)?;
-                return self.told(Output::text(format!("This would fail on the chain: {reason}. So there is nothing to confirm; nothing was sent and no funds moved.")));
+                return self.told(Output::text(self.tongue().with(words::WOULD_FAIL, &[("why", &reason)])));
             }
         };
         let now = self.inner.now();
@@ -163,15 +167,14 @@ impl Person {
         let wanted = if proposal.valid_for == 0 { USUAL_LIFE } else { u64::from(proposal.valid_for) };
         // The operator's word is the last, also when it is shorter than what an agent may ask for.
         let life = wanted.max(MIN_LIFE).min(self.inner.config.card_life.as_secs());
-        let mut card = prepared.card(random_id()?, now.saturating_add(life))?;
+        let tongue = self.tongue();
+        let mut card = prepared.card(random_id()?, now.saturating_add(life), tongue)?;
         if terms.is_some() && card.worst_impact_bps() >= IMPACT_WARNING_BPS {
-            return self.told(Output::text(format!(
-                "This loses {} to its price impact, so it is not offered as a standing order: nobody would be there to say yes each time. Use a smaller amount. Nothing was set up.",
-                amounts::percent(card.worst_impact_bps())
-            )));
+            let percent = amounts::percent(card.worst_impact_bps());
+            return self.told(Output::text(tongue.with(words::ORDER_LOSES, &[("percent", &percent)])));
         }
         if let Some(terms) = &terms {
-            card.title = format!("{}, {}", card.title, terms.when());
+            card.title = tongue.with(words::TITLE_ORDER, &[("title", &card.title), ("when", &terms.when(tongue))]);
         }
         card.order = terms;
         for recipient in card.recipients.iter_mut().filter(|recipient| recipient.name.is_none()) {
@@ -189,7 +192,7 @@ impl Person {
         self.inner.store.audit(now, &self.id, "policy", &format!("{} allowed {}", card.id, prepared.verdict.amount))?;
         let mut outputs = Vec::new();
         if older.is_some() {
-            outputs.extend(self.told(Output::text("The older card is cancelled; this one takes its place."))?);
+            outputs.extend(self.told(Output::text(tongue.say(words::OLDER_REPLACED)))?);
         }
         outputs.extend(self.told(Output::Card(Box::new(card)))?);
         Ok(outputs)
@@ -203,7 +206,10 @@ impl Person {
         outputs.extend(self.guarded(confirmed.or_else(|error| {
             let text = match error {
                 ChatError::DiskFull => format!("{} The card still waits.", error.sentence()),
-                error => format!("Not confirmed: {error}.").replace("..", "."),
+                error => {
+                    let tongue = self.tongue();
+                    tongue.with(words::NOT_CONFIRMED, &[("why", &tongue.reason(&error))]).replace("..", ".")
+                }
             };
             self.told(Output::text(text))
         })));
@@ -212,12 +218,13 @@ impl Person {
 
     async fn try_confirm(&self, card: Option<CardId>, words: &str) -> Result<Vec<Output>> {
         let store = &self.inner.store;
+        let tongue = self.tongue();
         let record = match card {
             Some(id) => store.card(id)?.filter(|record| record.person == self.id),
             None => None,
         };
         let Some(record) = record else {
-            return self.told(Output::text("There is nothing to confirm. No transaction was made."));
+            return self.told(Output::text(tongue.say(words::NOTHING_TO_CONFIRM)));
         };
         if record.status != CardStatus::Pending {
             let mut outputs = self.told(Output::text(self.already(&record)?))?;
@@ -227,28 +234,20 @@ impl Person {
         }
         let now = self.inner.now();
         if record.card.expires_at <= now {
-            return self.renew(&record, "The card had expired, so nothing was sent.").await;
+            return self.renew(&record, &tongue.say(words::WHY_EXPIRED)).await;
         }
         if record.card.confirm_words != words {
-            return self.told(Output::text(format!(
-                "This swap loses much to its price impact. Type the words \"{}\" to send it, or cancel.",
-                record.card.confirm_words
-            )));
+            return self.told(Output::text(tongue.with(words::TYPE_WORDS, &[("words", &record.card.confirm_words)])));
         }
         let prepared = match self.prepare(record.calls.clone()).await? {
             Preparation::Ready(prepared) => prepared,
             Preparation::Reverts(reason) => {
-                return self
-                    .renew(
-                        &record,
-                        &format!("On the latest state this would now fail ({reason}), so nothing was sent."),
-                    )
-                    .await;
+                return self.renew(&record, &tongue.with(words::WHY_FAILS_NOW, &[("why", &reason)])).await;
             }
         };
-        let latest = prepared.card(record.card.id, record.card.expires_at)?;
-        if let Some(change) = record.card.worsened(&latest) {
-            return self.renew(&record, &format!("The numbers moved: {change}. Nothing was sent.")).await;
+        let latest = prepared.card(record.card.id, record.card.expires_at, tongue)?;
+        if let Some(change) = record.card.worsened(&latest, tongue) {
+            return self.renew(&record, &tongue.with(words::WHY_MOVED, &[("change", &change)])).await;
         }
         if let Some(terms) = &record.card.order {
             return self.set_order(&record, terms).await;
@@ -313,17 +312,16 @@ impl Person {
     pub(crate) async fn drive(&self, stored: &StoredTransaction, title: &str) -> Result<Vec<Output>> {
         match self.inner.send(stored).await? {
             Sent::Mined(receipt) => {
-                let receipt = Receipt::new(title, &receipt, self.wallet, &self.inner.directory()?, &self.inner.node);
+                let directory = self.inner.directory()?;
+                let receipt = Receipt::new(title, &receipt, self.wallet, &directory, &self.inner.node, self.tongue());
                 self.told(Output::Receipt(Box::new(receipt)))
             }
-            Sent::Refused(reason) => self.told(Output::text(format!(
-                "The chain did not take the transaction: {reason}. It is not sent again and no funds moved. Transaction {}.",
-                stored.hash
-            ))),
-            Sent::Waiting(reason) => self.told(Output::text(format!(
-                "The transaction is signed and kept, but not mined yet: {reason}. It is sent once, whatever happens; its outcome is shown with your next message or at the next start. Transaction {}.",
-                stored.hash
-            ))),
+            Sent::Refused(reason) => self.told(Output::text(
+                self.tongue().with(words::NOT_TAKEN, &[("why", &reason), ("hash", &stored.hash.to_string())]),
+            )),
+            Sent::Waiting(reason) => self.told(Output::text(
+                self.tongue().with(words::NOT_MINED_YET, &[("why", &reason), ("hash", &stored.hash.to_string())]),
+            )),
         }
     }
 
@@ -345,9 +343,11 @@ impl Person {
     /// Close a card that no longer holds and let the agent make a new one.
     async fn renew(&self, record: &CardRecord, why: &str) -> Result<Vec<Output>> {
         let now = self.inner.now();
+        let tongue = self.tongue();
+        let and = |message: words::Message| format!("{why} {}", tongue.say(message));
         self.inner.store.close_card(record.card.id, &self.id, CardStatus::Expired, now)?;
         if record.renewal.is_empty() {
-            return self.told(Output::text(format!("{why} Ask again for a new card. No funds moved.")));
+            return self.told(Output::text(and(words::ASK_AGAIN)));
         }
         Ok(match self.think(Event::Renew(record.renewal.clone())).await {
             Thought::Reply(reply)
@@ -362,16 +362,12 @@ impl Person {
                     "refused",
                     "a renewal that does something else than its card",
                 )?;
-                self.told(Output::text(format!(
-                    "{why} What the agent offers instead is not the same with fresh numbers, so there is no new card. Ask again. No funds moved."
-                )))?
+                self.told(Output::text(and(words::NOT_THE_SAME)))?
             }
-            Thought::Reply(reply) if reply.proposal.is_some() => {
-                self.answer(reply, Some(format!("{why} Here is a new card."))).await
-            }
-            Thought::Reply(reply) => self.answer(reply, Some(format!("{why} No funds moved."))).await,
+            Thought::Reply(reply) if reply.proposal.is_some() => self.answer(reply, Some(and(words::NEW_CARD))).await,
+            Thought::Reply(reply) => self.answer(reply, Some(and(words::NO_FUNDS_MOVED))).await,
             Thought::Failed(text) => self.told(Output::text(format!("{why} {text}")))?,
-            Thought::Aborted => self.told(Output::text(format!("{why} No funds moved.")))?,
+            Thought::Aborted => self.told(Output::text(and(words::NO_FUNDS_MOVED)))?,
         })
     }
 
@@ -390,27 +386,16 @@ impl Person {
     fn already(&self, record: &CardRecord) -> Result<String> {
         let hash =
             self.inner.store.transaction_of(record.card.id)?.map(|stored| stored.hash.to_string()).unwrap_or_default();
-        Ok(match record.status {
-            CardStatus::Pending => "This card waits for you.".to_owned(),
-            CardStatus::Confirmed | CardStatus::Sent => {
-                format!("This was confirmed already and is under way; it is sent once. Transaction {hash}.")
-            }
-            CardStatus::Mined => {
-                format!("This was confirmed already and is mined; it is not sent again. Transaction {hash}.")
-            }
-            CardStatus::Failed => {
-                format!("This was confirmed already and failed; it is not sent again. Transaction {hash}.")
-            }
-            CardStatus::Cancelled => {
-                "There is nothing to confirm: the last card was cancelled. No transaction was made.".to_owned()
-            }
-            CardStatus::Ordered => {
-                "This was confirmed already and is a standing order since; `orders` lists them.".to_owned()
-            }
-            CardStatus::Expired => {
-                "There is nothing to confirm: the last card had expired. No transaction was made.".to_owned()
-            }
-        })
+        let message = match record.status {
+            CardStatus::Pending => words::CARD_WAITS,
+            CardStatus::Confirmed | CardStatus::Sent => words::ALREADY_UNDER_WAY,
+            CardStatus::Mined => words::ALREADY_MINED,
+            CardStatus::Failed => words::ALREADY_FAILED,
+            CardStatus::Cancelled => words::ALREADY_CANCELLED,
+            CardStatus::Expired => words::ALREADY_EXPIRED,
+            CardStatus::Ordered => words::ALREADY_ORDERED,
+        };
+        Ok(self.tongue().with(message, &[("hash", &hash)]))
     }
 }
 
@@ -506,17 +491,17 @@ impl Chat {
             tracing::info!(person = stored.person, hash = %stored.hash, "sending journaled bytes again");
             let title = inner.title(&stored);
             let Some(record) = inner.store.person(&stored.person)? else { continue };
+            let tongue = Tongue::of(record.language.as_deref());
             let note = match inner.send(&stored).await? {
                 Sent::Mined(receipt) => {
-                    let receipt = Receipt::new(&title, &receipt, record.wallet, &inner.directory()?, &inner.node);
-                    format!("The transaction that you confirmed before the restart:\n{}", receipt.text())
+                    let directory = inner.directory()?;
+                    let receipt = Receipt::new(&title, &receipt, record.wallet, &directory, &inner.node, tongue);
+                    format!("{}\n{}", tongue.say(words::MINED_BEFORE_RESTART), receipt.text())
                 }
-                Sent::Refused(reason) => {
-                    format!(
-                        "The chain did not take the transaction that you confirmed before the restart ({title}): {reason}. No funds moved. Transaction {}.",
-                        stored.hash
-                    )
-                }
+                Sent::Refused(reason) => tongue.with(
+                    words::NOT_TAKEN_BEFORE_RESTART,
+                    &[("title", &title), ("why", &reason), ("hash", &stored.hash.to_string())],
+                ),
                 // It is looked for again with the person's next message.
                 Sent::Waiting(_) => continue,
             };

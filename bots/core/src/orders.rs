@@ -29,6 +29,7 @@ use crate::receipt::Receipt;
 use crate::standing::Standing;
 use crate::store::{CardRecord, JournalError, NewCard, OrderState, Run, StoredOrder};
 use crate::text::clean_line;
+use crate::words::{self, Tongue};
 
 /// Most standing orders of one person.
 const MOST: usize = 20;
@@ -111,16 +112,16 @@ impl OrderTerms {
 
     /// When it is carried out, as a clause: `every week`, `when the price of METIS falls below $15`.
     #[must_use]
-    pub fn when(&self) -> String {
+    pub fn when(&self, tongue: Tongue) -> String {
         match &self.timing {
-            Timing::Once => "once".to_owned(),
-            Timing::Repeated(Rhythm::Hourly) => "every hour".to_owned(),
-            Timing::Repeated(Rhythm::Daily) => "every day".to_owned(),
-            Timing::Repeated(Rhythm::Weekly) => "every week".to_owned(),
-            Timing::Repeated(Rhythm::Monthly) => "every month".to_owned(),
+            Timing::Once => String::new(),
+            Timing::Repeated(Rhythm::Hourly) => tongue.say(words::WHEN_HOURLY),
+            Timing::Repeated(Rhythm::Daily) => tongue.say(words::WHEN_DAILY),
+            Timing::Repeated(Rhythm::Weekly) => tongue.say(words::WHEN_WEEKLY),
+            Timing::Repeated(Rhythm::Monthly) => tongue.say(words::WHEN_MONTHLY),
             Timing::AtPrice { symbol, below, price } => {
-                let side = if *below { "falls below" } else { "rises above" };
-                format!("once, when the price of {symbol} {side} ${price}")
+                let message = if *below { words::WHEN_BELOW } else { words::WHEN_ABOVE };
+                tongue.with(message, &[("asset", symbol), ("price", price)])
             }
         }
     }
@@ -181,18 +182,26 @@ pub fn date(at: u64) -> String {
 impl StoredOrder {
     /// One line for people.
     #[must_use]
-    pub fn describe(&self) -> String {
+    pub fn describe(&self, tongue: Tongue) -> String {
         let Order { title, terms, .. } = &self.order;
         let next = match (self.state, &terms.timing) {
-            (OrderState::Paused, _) => "paused".to_owned(),
-            (OrderState::Ended, _) => "over".to_owned(),
-            (OrderState::Active, Timing::AtPrice { .. }) => format!("waits until {}", date(terms.ends_at)),
-            (OrderState::Active, _) => format!("next {}", date(self.next_at)),
+            (OrderState::Paused, _) => tongue.say(words::ORDER_LINE_PAUSED),
+            (OrderState::Ended, _) => tongue.say(words::ORDER_LINE_OVER),
+            (OrderState::Active, Timing::AtPrice { .. }) => {
+                tongue.with(words::ORDER_LINE_WAITS, &[("at", &date(terms.ends_at))])
+            }
+            (OrderState::Active, _) => tongue.with(words::ORDER_LINE_NEXT, &[("at", &date(self.next_at))]),
         };
-        format!(
-            "Order {}: {title}. Done {} of at most {} times, {} of at most {}; {next}.",
-            self.id, self.runs, terms.most_runs, self.spent, self.cap
-        )
+        let values = [
+            ("id", self.id.to_string()),
+            ("title", title.clone()),
+            ("runs", self.runs.to_string()),
+            ("most", terms.most_runs.to_string()),
+            ("spent", self.spent.to_string()),
+            ("cap", self.cap.to_string()),
+            ("next", next),
+        ];
+        tongue.with(words::ORDER_LINE, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
     }
 
     /// The first time after `now`, and how many were missed until then; `None` when it was the last time.
@@ -223,10 +232,9 @@ impl Person {
     /// Make the pending card a standing order, and carry it out for the first time where it repeats. The caller holds the lane.
     pub(crate) async fn set_order(&self, record: &CardRecord, terms: &OrderTerms) -> Result<Vec<Output>> {
         let now = self.now();
+        let tongue = self.tongue();
         if self.inner.store.orders(&self.id)?.len() >= MOST {
-            return self.told(Output::text(format!(
-                "You have {MOST} standing orders, which is the most; cancel one first (`orders` lists them). This one was not set up, and no funds moved."
-            )));
+            return self.told(Output::text(tongue.with(words::ORDER_TOO_MANY, &[("most", &MOST.to_string())])));
         }
         let order = Order {
             title: record.card.title.clone(),
@@ -236,12 +244,11 @@ impl Person {
             renewal: record.renewal.clone(),
         };
         let Some(id) = self.inner.store.add_order(record.card.id, &self.id, &order, terms.cap, now, now)? else {
-            return self.told(Output::text("The card was closed in the meantime. No order was set up."));
+            return self.told(Output::text(tongue.say(words::ORDER_CARD_CLOSED)));
         };
-        let mut outputs = self.told(Output::text(format!(
-            "Order {id} is set up: {}. `pause order {id}` and `cancel order {id}` stop it at once; so does freezing the wallet.",
-            order.title
-        )))?;
+        let mut outputs = self.told(Output::text(
+            tongue.with(words::ORDER_SET_UP, &[("id", &id.to_string()), ("title", &order.title)]),
+        ))?;
         if matches!(terms.timing, Timing::Repeated(_))
             && let Some(stored) = self.inner.store.order(id)?
         {
@@ -258,6 +265,7 @@ impl Person {
     async fn carry_out(&self, order: &StoredOrder) -> Result<Vec<Output>> {
         let now = self.now();
         let id = order.id;
+        let tongue = self.tongue();
         let why = match self.time(order).await {
             Ok(Time::Done(outputs)) => return Ok(outputs),
             Ok(Time::Later) => {
@@ -272,11 +280,12 @@ impl Person {
             Ok(Time::Over(None)) => return Ok(vec![]),
             Ok(Time::Over(Some(why))) => {
                 self.inner.store.set_order(&self.id, id, OrderState::Ended, order.next_at, now)?;
-                return self.told(Output::text(format!("Order {id} is over: {why}.")));
+                return self
+                    .told(Output::text(tongue.with(words::ORDER_OVER, &[("id", &id.to_string()), ("why", &why)])));
             }
             Ok(Time::Failed(why)) => why,
             Err(error @ ChatError::DiskFull) => return Err(error),
-            Err(error) => error.to_string(),
+            Err(error) => tongue.reason(&error),
         };
         let next = match order.order.terms.timing {
             Timing::Repeated(_) => order.next(now).0,
@@ -285,26 +294,24 @@ impl Person {
         let why = clean_line(&why, 400);
         let Some(next) = next else {
             self.inner.store.set_order(&self.id, id, OrderState::Ended, order.next_at, now)?;
-            return self.told(Output::text(format!(
-                "Order {id} ({}) was not carried out: {why}. It was its last time. No funds moved.",
-                order.order.title
-            )));
+            let values = [("id", id.to_string()), ("title", order.order.title.clone()), ("why", why)];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            return self.told(Output::text(tongue.with(words::ORDER_LAST_FAILED, &values).replace("..", ".")));
         };
         let paused = self.inner.store.postpone_order(order, next, Some((&why, MOST_FAILURES)), now)?;
-        let then = if paused {
-            format!("That was the {MOST_FAILURES}rd time in a row, so it is paused; `resume order {id}` lets it go on.")
-        } else {
-            format!("It is tried again {}.", date(next))
+        let number = id.to_string();
+        let then = match paused {
+            true => tongue.with(words::ORDER_THEN_PAUSED, &[("times", &MOST_FAILURES.to_string()), ("id", &number)]),
+            false => tongue.with(words::ORDER_THEN_AGAIN, &[("at", &date(next))]),
         };
-        self.told(Output::text(
-            format!("Order {id} ({}) was not carried out: {why}. No funds moved. {then}", order.order.title)
-                .replace("..", "."),
-        ))
+        let values = [("id", number.as_str()), ("title", &order.order.title), ("why", &why), ("then", &then)];
+        self.told(Output::text(tongue.with(words::ORDER_FAILED, &values).replace("..", ".")))
     }
 
     /// One time of an order: ask the agent for the calls, compare, judge, sign, journal, send.
     async fn time(&self, order: &StoredOrder) -> Result<Time> {
         let confirmed = &order.order;
+        let tongue = self.tongue();
         if self.inner.store.policy(&self.id)?.frozen {
             return Ok(Time::Later);
         }
@@ -320,29 +327,28 @@ impl Person {
             Thought::Aborted => return Ok(Time::Later),
         };
         if proposal.timing != confirmed.terms.timing || !self.keeps_meaning(&confirmed.calls, &proposal.calls) {
-            return Ok(Time::Failed("what the agent offers now is not what you confirmed".to_owned()));
+            return Ok(Time::Failed(tongue.say(words::ORDER_NOT_WHAT_WAS_CONFIRMED)));
         }
         let prepared = match self.prepare(proposal.calls.clone()).await {
             Ok(Preparation::Ready(prepared)) => prepared,
             Ok(Preparation::Reverts(reason)) => {
-                return Ok(Time::Failed(format!("it would fail on the chain ({reason})")));
+                return Ok(Time::Failed(tongue.with(words::ORDER_WOULD_FAIL, &[("why", &reason)])));
             }
             Err(ChatError::Refused(Refusal::Frozen)) => return Ok(Time::Later),
             Err(error) => return Err(error),
         };
         let now = self.now();
-        let mut card = prepared.card(random_id()?, now)?;
+        let mut card = prepared.card(random_id()?, now, tongue)?;
         if card.worst_impact_bps() >= IMPACT_WARNING_BPS {
-            return Ok(Time::Failed(format!(
-                "it would lose {} to its price impact, and nobody is there to say yes to that",
-                amounts::percent(card.worst_impact_bps())
-            )));
+            let percent = amounts::percent(card.worst_impact_bps());
+            return Ok(Time::Failed(tongue.with(words::ORDER_WOULD_LOSE, &[("percent", &percent)])));
         }
         let amount = prepared.amount();
         if order.spent.checked_add(amount).is_none_or(|all| all > order.cap) {
-            return Ok(Time::Over(Some(format!("with this time it would move more than its {} in all", order.cap))));
+            let over = tongue.with(words::ORDER_OVER_CAP, &[("cap", &order.cap.to_string())]);
+            return Ok(Time::Over(Some(over)));
         }
-        card.title = format!("Order {}: {}", order.id, confirmed.title);
+        card.title = tongue.with(words::ORDER_RUN, &[("id", &order.id.to_string()), ("title", &confirmed.title)]);
         let (next_at, missed) = order.next(now);
         let next_at = next_at.filter(|_| order.runs.saturating_add(1) < confirmed.terms.most_runs);
         self.send_run(order, &prepared, &card, &proposal.calls, next_at, missed).await
@@ -371,7 +377,9 @@ impl Person {
         }
         let mut outputs = self.drive(&transaction, &card.title).await?;
         if missed > 0 {
-            outputs.extend(self.told(Output::text(not_made_up(order.id, missed)))?);
+            let values = [("id", order.id.to_string()), ("times", missed.to_string())];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            outputs.extend(self.told(Output::text(self.tongue().with(words::ORDER_MISSED, &values)))?);
         }
         Ok(Time::Done(outputs))
     }
@@ -423,41 +431,33 @@ impl Person {
     /// Words about standing orders that the host answers: `orders`, `pause order 3`, `resume order 3`, `cancel order 3`, `cap order 3 500`.
     pub(crate) fn order_words(&self, text: &str) -> Option<Result<Vec<Output>>> {
         let text = text.trim().trim_start_matches('/').trim_end_matches(['.', '!']).to_ascii_lowercase();
-        let words: Vec<&str> = text.split_whitespace().collect();
+        let typed: Vec<&str> = text.split_whitespace().collect();
         let number = |word: &str| word.trim_start_matches('#').parse::<i64>().ok();
-        let said = match *words.as_slice() {
-            ["orders"] => Ok(self.list_orders()),
+        let tongue = self.tongue();
+        let about = |message, id: i64| tongue.with(message, &[("id", &id.to_string())]);
+        let said = match *typed.as_slice() {
+            ["orders"] => self.list_orders(),
             [verb @ ("pause" | "resume" | "cancel"), "order", id] => {
                 let id = number(id)?;
-                let done = match verb {
-                    "pause" => self.pause_order(id, true),
-                    "resume" => self.pause_order(id, false),
-                    _ => self.cancel_order(id),
+                let (done, message) = match verb {
+                    "pause" => (self.pause_order(id, true), words::ORDER_PAUSED),
+                    "resume" => (self.pause_order(id, false), words::ORDER_RESUMED),
+                    _ => (self.cancel_order(id), words::ORDER_CANCELLED),
                 };
-                done.map(|done| match (done, verb) {
-                    (false, _) => Ok(format!("You have no standing order {id}; `orders` lists them.")),
-                    (true, "pause") => Ok(format!("Order {id} is paused.")),
-                    (true, "resume") => Ok(format!("Order {id} goes on, from its next time.")),
-                    (true, _) => Ok(format!("Order {id} is cancelled. What was carried out stays.")),
-                })
+                done.map(|done| about(if done { message } else { words::ORDER_NONE }, id))
             }
             ["cap", "order", id, usd] => {
                 let id = number(id)?;
                 let cap =
                     decimal(usd.trim_start_matches('$'), PRICE_DECIMALS).and_then(|cap| u64::try_from(cap).ok())?;
-                self.lower_order_cap(id, Usd(cap)).map(|done| {
-                    Ok(if done {
-                        format!("Order {id} moves at most {} in all from now on.", Usd(cap))
-                    } else {
-                        format!(
-                            "Nothing was changed: there is no standing order {id}, or its cap is lower already. A cap is only lowered; for a higher one, make a new order."
-                        )
-                    })
+                self.lower_order_cap(id, Usd(cap)).map(|done| match done {
+                    true => tongue.with(words::ORDER_CAP, &[("id", &id.to_string()), ("cap", &Usd(cap).to_string())]),
+                    false => about(words::ORDER_CAP_NOT, id),
                 })
             }
             _ => return None,
         };
-        Some(said.and_then(|text| self.told(Output::text(text?))))
+        Some(said.and_then(|text| self.told(Output::text(text))))
     }
 
     /// What there is, when an agent understood that a standing order is to stop and cannot know which.
@@ -468,18 +468,14 @@ impl Person {
 
     fn list_orders(&self) -> Result<String> {
         let orders = self.orders()?;
+        let tongue = self.tongue();
         if orders.is_empty() {
-            return Ok("You have no standing orders. One is made by a sentence such as `lend 50 USDC every week` or `swap 100 USDC for METIS when METIS falls below 15`.".to_owned());
+            return Ok(tongue.say(words::ORDERS_NONE));
         }
-        let mut lines: Vec<String> = orders.iter().map(StoredOrder::describe).collect();
-        lines.push("`pause order N`, `resume order N`, `cancel order N`, `cap order N USD`.".to_owned());
+        let mut lines: Vec<String> = orders.iter().map(|order| order.describe(tongue)).collect();
+        lines.push("`pause order N`, `resume order N`, `cancel order N`, `cap order N USD`".to_owned());
         Ok(lines.join("\n"))
     }
-}
-
-fn not_made_up(id: i64, missed: u32) -> String {
-    let times = if missed == 1 { "one time".to_owned() } else { format!("{missed} times") };
-    format!("Order {id} missed {times} before this one; missed times are not made up for.")
 }
 
 impl Chat {
@@ -507,10 +503,13 @@ impl Chat {
             if let Timing::AtPrice { symbol, .. } = &terms.timing {
                 if terms.ends_at <= now {
                     inner.store.set_order(&order.person, order.id, OrderState::Ended, now, now)?;
-                    let note = format!(
-                        "Order {} ({}) waited {LIMIT_DAYS} days for its price and is over. Nothing was sent.",
-                        order.id, order.order.title
-                    );
+                    let values = [
+                        ("id", order.id.to_string()),
+                        ("title", order.order.title.clone()),
+                        ("days", LIMIT_DAYS.to_string()),
+                    ];
+                    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                    let note = inner.tongue(&order.person).with(words::ORDER_WAITED, &values);
                     inner.store.notify(&order.person, &note, now)?;
                     continue;
                 }
@@ -566,9 +565,10 @@ impl Chat {
     fn tell_run(&self, order: &StoredOrder) -> Result<()> {
         let (Some(card), Some(person)) = (order.untold, self.known_person(&order.person)?) else { return Ok(()) };
         let note = match person.standing(card)? {
-            Some((_, Standing::Mined(receipt))) => receipt_note(order, &receipt),
+            Some((_, Standing::Mined(receipt))) => receipt_note(order, &receipt, person.tongue()),
             Some((card, Standing::NotTaken { hash })) => {
-                format!("{}: the chain did not take the transaction {hash}. No funds moved.", card.title)
+                let taken = [("why", card.title.as_str()), ("hash", &hash.to_string())];
+                person.tongue().with(words::NOT_TAKEN, &taken)
             }
             _ => return Ok(()),
         };
@@ -576,11 +576,13 @@ impl Chat {
     }
 }
 
-fn receipt_note(order: &StoredOrder, receipt: &Receipt) -> String {
+fn receipt_note(order: &StoredOrder, receipt: &Receipt, tongue: Tongue) -> String {
     let then = match (order.state, &order.order.terms.timing) {
-        (OrderState::Active, Timing::Repeated(_)) => format!("The next time is {}.", date(order.next_at)),
-        (OrderState::Paused, _) => "The order is paused.".to_owned(),
-        _ => "The order is over.".to_owned(),
+        (OrderState::Active, Timing::Repeated(_)) => {
+            tongue.with(words::ORDER_NEXT_TIME, &[("at", &date(order.next_at))])
+        }
+        (OrderState::Paused, _) => tongue.say(words::ORDER_IS_PAUSED),
+        _ => tongue.say(words::ORDER_IS_OVER),
     };
     format!("🔁 {}\n{then}", receipt.text())
 }

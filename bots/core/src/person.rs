@@ -1,6 +1,7 @@
 //! One person's conversation: their words in, replies, cards and receipts out.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use alloy_primitives::Address;
 use tokio::sync::{Notify, OwnedMutexGuard};
@@ -13,6 +14,7 @@ use crate::receipt::Receipt;
 use crate::render;
 use crate::store::{CardStatus, Line, Role};
 use crate::text::{clean_line, clean_text};
+use crate::words::{self, Tongue};
 
 /// Longest message of a person, in bytes.
 pub const MAX_MESSAGE: usize = 4 * 1024;
@@ -125,28 +127,46 @@ impl Person {
         outputs
     }
 
-    fn opening_now(&self) -> Result<Vec<Output>> {
-        let mut outputs: Vec<Output> = self.inner.store.take_notices(&self.id)?.into_iter().map(Output::text).collect();
+    /// Wait until something happened without the person (an alert, a standing order) and give it, once. Dropping the wait loses nothing.
+    pub async fn news(&self) -> Vec<Output> {
+        const LOOK_EVERY: Duration = Duration::from_secs(1);
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            let outputs = self.guarded(self.take_notices());
+            if !outputs.is_empty() {
+                return outputs;
+            }
+        }
+    }
+
+    fn take_notices(&self) -> Result<Vec<Output>> {
+        let outputs: Vec<Output> = self.inner.store.take_notices(&self.id)?.into_iter().map(Output::text).collect();
         for output in &outputs {
             self.remember(output)?;
         }
         self.mean_the_reported(&outputs)?;
+        Ok(outputs)
+    }
+
+    fn opening_now(&self) -> Result<Vec<Output>> {
+        let tongue = self.tongue();
+        let mut outputs = self.take_notices()?;
         let frozen = self.inner.store.policy(&self.id)?.frozen;
         if frozen {
-            outputs.push(Output::text("This wallet is frozen: nothing is signed until `hyperlith wallet unfreeze`."));
+            outputs.push(Output::text(tongue.say(words::FROZEN_OPENING)));
         }
         if let Some(mut open) = self.inner.store.open_card(&self.id)? {
             let expired = open.card.expires_at <= self.inner.now();
             if frozen {
                 open.card.confirm_words.clear();
             }
-            outputs.push(Output::text(if frozen {
-                "A card from before is still there."
+            outputs.push(Output::text(tongue.say(if frozen {
+                words::CARD_BEFORE_FROZEN
             } else if expired {
-                "A card from before was not confirmed and has expired. Confirming makes a new one."
+                words::CARD_BEFORE_EXPIRED
             } else {
-                "A card from before still waits for you."
-            }));
+                words::CARD_BEFORE_WAITS
+            })));
             outputs.push(Output::Card(Box::new(open.card)));
         }
         Ok(outputs)
@@ -162,10 +182,9 @@ impl Person {
 
     async fn hear(&self, text: &str) -> Vec<Output> {
         if text.len() > MAX_MESSAGE {
-            return vec![Output::text(format!(
-                "This message has {} bytes and the most is {MAX_MESSAGE}; please write less. No transaction was made.",
-                text.len()
-            ))];
+            let values = [("bytes", text.len().to_string()), ("most", MAX_MESSAGE.to_string())];
+            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+            return vec![Output::text(self.tongue().with(words::MESSAGE_TOO_LONG, &values))];
         }
         let text = clean_text(text, MAX_MESSAGE);
         if text.trim().is_empty() {
@@ -188,7 +207,7 @@ impl Person {
             Some(Word::No) if self.card_is_last() => return self.cancel().await,
             Some(Word::Yes | Word::No) | None => {}
         }
-        if let Some(outputs) = self.order_words(&text) {
+        if let Some(outputs) = self.order_words(&text).or_else(|| self.proposal_words(&text)) {
             return self.guarded(outputs);
         }
         let _busy = self.busy().await;
@@ -212,16 +231,19 @@ impl Person {
             Ok(Some(open)) => {
                 let to: Vec<String> =
                     open.card.recipients.iter().map(|recipient| recipient.address.to_string()).collect();
-                let to = if to.is_empty() { String::new() } else { format!(" (to {})", to.join(", ")) };
+                let tongue = self.tongue();
+                let to = match to.is_empty() {
+                    true => String::new(),
+                    false => tongue.with(words::LAST_WORD_TO, &[("to", &to.join(", "))]),
+                };
                 let id = alloy_primitives::hex::encode(open.card.id);
-                let words = match self.inner.store.policy(&self.id) {
-                    Ok(policy) if policy.frozen => "This wallet is frozen, so it cannot be sent; `cancel` drops it.",
-                    Ok(_) => "`confirm` sends that and nothing else; `cancel` drops it.",
+                let then = match self.inner.store.policy(&self.id) {
+                    Ok(policy) if policy.frozen => tongue.say(words::LAST_WORD_FROZEN),
+                    Ok(_) => tongue.say(words::LAST_WORD_CONFIRM),
                     Err(error) => return vec![Output::text(error.sentence())],
                 };
-                self.guarded(
-                    self.told(Output::text(format!("Card {id} still waits: {}{to}. {words}", open.card.title))),
-                )
+                let values = [("id", id.as_str()), ("title", &open.card.title), ("to", &to), ("words", &then)];
+                self.guarded(self.told(Output::text(tongue.with(words::LAST_WORD, &values))))
             }
             Ok(None) => vec![],
             Err(error) => vec![Output::text(error.sentence())],
@@ -235,7 +257,7 @@ impl Person {
         // A task of its own: once confirmed, it goes on even when the front-end stops listening.
         let outputs = match tokio::spawn(async move { this.confirm_locked(Some(card), &words).await }).await {
             Ok(outputs) => outputs,
-            Err(_) => vec![Output::text(CRASHED)],
+            Err(_) => vec![Output::text(self.tongue().say(words::CRASHED))],
         };
         self.shown(&outputs);
         outputs
@@ -250,7 +272,7 @@ impl Person {
         };
         match tokio::spawn(async move { this.confirm_locked(meant, words).await }).await {
             Ok(outputs) => outputs,
-            Err(_) => vec![Output::text(CRASHED)],
+            Err(_) => vec![Output::text(self.tongue().say(words::CRASHED))],
         }
     }
 
@@ -287,18 +309,16 @@ impl Person {
         if let Some(open) = store.open_card(&self.id)?
             && store.close_card(open.card.id, &self.id, CardStatus::Cancelled, now)?
         {
-            let text = format!("Cancelled: {}. Nothing was sent and no funds moved.", open.card.title);
+            let text = self.tongue().with(words::CANCELLED_CARD, &[("title", &open.card.title)]);
             return self.told(Output::text(text)).map(Some);
         }
         if aborted {
-            return self.told(Output::text("Cancelled; nothing was sent.")).map(Some);
+            return self.told(Output::text(self.tongue().say(words::CANCELLED_TURN))).map(Some);
         }
         match store.newest_card(&self.id)?.map(|record| record.status) {
-            Some(CardStatus::Confirmed | CardStatus::Sent) => self
-                .told(Output::text(
-                    "Too late to cancel: the transaction is signed and on its way. Nothing else is pending.",
-                ))
-                .map(Some),
+            Some(CardStatus::Confirmed | CardStatus::Sent) => {
+                self.told(Output::text(self.tongue().say(words::TOO_LATE))).map(Some)
+            }
             _ => Ok(None),
         }
     }
@@ -306,9 +326,12 @@ impl Person {
     /// Stop every signature of this wallet at once, even while something runs. Only the operator's tool lifts it.
     pub fn freeze(&self) -> Vec<Output> {
         let now = self.inner.now();
-        self.guarded(self.inner.store.set_frozen(&self.id, true, now).and_then(|()| {
-            self.told(Output::text("This wallet is frozen from now on: nothing is signed. What was signed before cannot be taken back. `hyperlith wallet unfreeze` lifts it."))
-        }))
+        self.guarded(
+            self.inner
+                .store
+                .set_frozen(&self.id, true, now)
+                .and_then(|()| self.told(Output::text(self.tongue().say(words::FROZEN_NOW)))),
+        )
     }
 
     /// Whether something runs for this person at this moment: a turn, or a confirmation.
@@ -367,6 +390,7 @@ impl Person {
             Ok(record) => record.and_then(|record| record.language),
             Err(error) => return Thought::Failed(error.sentence()),
         };
+        let tongue = Tongue::of(language.as_deref());
         let request = TurnRequest {
             person: self.id.clone(),
             wallet: self.wallet,
@@ -388,20 +412,16 @@ impl Person {
             () = abort.notified() => return Thought::Aborted,
             outcome = turn => outcome,
         };
+        let and = |reason: &str, message| format!("{} {}", sentence(reason), tongue.say(message));
         let text = match outcome {
             Ok(Ok(reply)) => return Thought::Reply(reply),
-            Ok(Err(TurnFailure::Unsupported(reason))) => format!("{} No transaction was made.", sentence(&reason)),
-            Ok(Err(TurnFailure::Unavailable(reason))) => {
-                format!("{} No transaction was made; try again in a moment.", sentence(&reason))
-            }
+            Ok(Err(TurnFailure::Unsupported(reason))) => and(&reason, words::NO_TRANSACTION),
+            Ok(Err(TurnFailure::Unavailable(reason))) => and(&reason, words::NO_TRANSACTION_LATER),
             Ok(Err(TurnFailure::Broken(reason))) => {
                 tracing::warn!(agent = self.inner.agent.name(), reason, "an agent's turn failed");
-                format!("{} No transaction was made.", sentence(&reason))
+                and(&reason, words::NO_TRANSACTION)
             }
-            Err(_) => format!(
-                "The agent gave no answer within {} s. No transaction was made; try again, or say it in fewer words.",
-                limit.as_secs()
-            ),
+            Err(_) => tongue.with(words::NO_ANSWER_IN_TIME, &[("seconds", &limit.as_secs().to_string())]),
         };
         Thought::Failed(text)
     }
@@ -493,8 +513,6 @@ impl Person {
         })
     }
 }
-
-const CRASHED: &str = "Something broke while the transaction was prepared. If it was signed before that, it is kept and sent once; start again to see its outcome.";
 
 /// How a turn ended.
 pub(crate) enum Thought {

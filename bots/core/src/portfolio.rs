@@ -98,8 +98,7 @@ impl Person {
             Err(error) => return self.guarded(Err(error)),
         };
         if open.is_empty() {
-            return self
-                .guarded(self.told(Output::text("No approval is open: nobody may take anything from your wallet.")));
+            return self.guarded(self.told(Output::text(self.tongue().say(crate::words::NO_APPROVAL_OPEN))));
         }
         let back = |approval: &OpenApproval| Call {
             to: approval.asset.address,

@@ -11,6 +11,7 @@ use crate::abi::{Erc20, Pool, Weth};
 use crate::amounts;
 use crate::directory::{Asset, Directory, roles};
 use crate::render::{Row, table, wrapped};
+use crate::words::{self, Message, Tongue};
 
 /// An asset that moved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,21 +49,31 @@ pub struct Receipt {
     pub lending: Vec<String>,
     /// Aave v3 health factor now.
     pub health: Option<U256>,
+    /// The language of its words.
+    #[serde(skip)]
+    pub tongue: Tongue,
 }
 
 impl Receipt {
     /// Read a receipt for a wallet.
-    pub fn new(title: &str, receipt: &TransactionReceipt, wallet: Address, directory: &Directory, node: &Node) -> Self {
+    pub fn new(
+        title: &str,
+        receipt: &TransactionReceipt,
+        wallet: Address,
+        directory: &Directory,
+        node: &Node,
+        tongue: Tongue,
+    ) -> Self {
         let native = directory.native();
         let mut moved = token_moves(receipt, wallet, directory);
         moved.extend(native_move(receipt, wallet, &native, node));
-        let lending = lending_moves(receipt, wallet, directory);
+        let lending = lending_moves(receipt, wallet, directory, tongue);
         let health = crate::simulate::health_now(&node.snapshot(), wallet, directory);
         Self {
             title: title.to_owned(),
             success: receipt.success,
             reason: (!receipt.success).then(|| match receipt.revert_data.is_empty() {
-                true => "it ran out of gas or was stopped".to_owned(),
+                true => tongue.say(words::RECEIPT_OUT_OF_GAS),
                 false => crate::simulate::revert_reason(&receipt.revert_data),
             }),
             hash: receipt.transaction_hash,
@@ -73,30 +84,32 @@ impl Receipt {
             moved,
             health: health.filter(|factor| !lending.is_empty() || *factor != U256::MAX),
             lending,
+            tongue,
         }
     }
 
     /// The receipt's lines.
     pub fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        let mut add = |label, value| rows.push(Row { label, value });
+        let mut add = |label, value| rows.push(Row { label: self.tongue.say(label), value });
         if let Some(reason) = &self.reason {
-            add("Reverted", format!("{reason}. Nothing moved but the network fee"));
+            add(words::RECEIPT_REVERTED, self.tongue.with(words::RECEIPT_ONLY_FEE, &[("reason", reason)]));
         }
         for moved in self.moved.iter().filter(|moved| !moved.sent.is_zero()) {
-            add("Sent", amounts::with_symbol(moved.sent, &moved.asset));
+            add(words::LABEL_SENT, amounts::with_symbol(moved.sent, &moved.asset));
         }
         for moved in self.moved.iter().filter(|moved| !moved.received.is_zero()) {
-            add("Received", amounts::with_symbol(moved.received, &moved.asset));
+            add(words::LABEL_RECEIVED, amounts::with_symbol(moved.received, &moved.asset));
         }
         for line in &self.lending {
-            add("Aave v3", line.clone());
+            rows.push(Row { label: "Aave v3".to_owned(), value: line.clone() });
         }
+        let mut add = |label, value| rows.push(Row { label: self.tongue.say(label), value });
         if let Some(health) = self.health {
-            add("Health factor", amounts::health(health));
+            add(words::LABEL_HEALTH, amounts::health(health));
         }
         add(
-            "Network fee",
+            words::LABEL_FEE,
             format!(
                 "{} {} ({} gas)",
                 amounts::cut(self.fee, self.native.decimals, 9),
@@ -104,15 +117,15 @@ impl Receipt {
                 self.gas_used
             ),
         );
-        add("Block", self.block.to_string());
+        add(words::LABEL_BLOCK, self.block.to_string());
         // Alone on its line, so that it is whole at any width that a terminal has.
-        add("Transaction", String::new());
+        add(words::LABEL_TRANSACTION, String::new());
         rows
     }
 
     /// The receipt as text. The transaction hash stands whole on a line of its own.
     pub fn text(&self) -> String {
-        let head = if self.success { "Done" } else { "FAILED on the chain" };
+        let head = self.tongue.say(if self.success { words::RECEIPT_DONE } else { words::RECEIPT_FAILED });
         let mut out = wrapped("", &format!("{head}: {}", self.title));
         out.push_str(&table(&self.rows()));
         out.push_str(&format!(" {}", self.hash));
@@ -170,11 +183,14 @@ fn native_move(receipt: &TransactionReceipt, wallet: Address, native: &Asset, no
     })
 }
 
-fn lending_moves(receipt: &TransactionReceipt, wallet: Address, directory: &Directory) -> Vec<String> {
+fn lending_moves(receipt: &TransactionReceipt, wallet: Address, directory: &Directory, tongue: Tongue) -> Vec<String> {
     let Some(pool) = directory.contract(roles::POOL) else { return vec![] };
     let amount = |token: Address, units: U256| match directory.token(token) {
         Some(asset) => amounts::with_symbol(units, asset),
         None => format!("{units} units of {token}"),
+    };
+    let did = |message: Message, token: Address, units: U256| {
+        Some(tongue.with(message, &[("amount", &amount(token, units))]))
     };
     receipt
         .logs
@@ -182,18 +198,16 @@ fn lending_moves(receipt: &TransactionReceipt, wallet: Address, directory: &Dire
         .filter(|log| log.address == pool)
         .filter_map(|log| {
             if let Ok(event) = Pool::Supply::decode_log(log) {
-                return (event.onBehalfOf == wallet)
-                    .then(|| format!("supplied {}", amount(event.reserve, event.amount)));
+                return did(words::DID_SUPPLY, event.reserve, event.amount).filter(|_| event.onBehalfOf == wallet);
             }
             if let Ok(event) = Pool::Withdraw::decode_log(log) {
-                return (event.user == wallet).then(|| format!("withdrew {}", amount(event.reserve, event.amount)));
+                return did(words::DID_WITHDRAW, event.reserve, event.amount).filter(|_| event.user == wallet);
             }
             if let Ok(event) = Pool::Borrow::decode_log(log) {
-                return (event.onBehalfOf == wallet)
-                    .then(|| format!("borrowed {}", amount(event.reserve, event.amount)));
+                return did(words::DID_BORROW, event.reserve, event.amount).filter(|_| event.onBehalfOf == wallet);
             }
             let event = Pool::Repay::decode_log(log).ok()?;
-            (event.user == wallet).then(|| format!("repaid {}", amount(event.reserve, event.amount)))
+            did(words::DID_REPAY, event.reserve, event.amount).filter(|_| event.user == wallet)
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use crate::amounts;
 use crate::card::{CONFIRM_WORD, Card, Flow, FlowKind, IMPACT_WARNING_BPS, Recipient, SwapTerms};
 use crate::decode::SwapKind;
 use crate::orders::{OrderTerms, date};
+use crate::words::Tongue;
 
 /// Widest line.
 pub const WIDTH: usize = 72;
@@ -17,7 +18,7 @@ const LABEL: usize = 17;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// What it is.
-    pub label: &'static str,
+    pub label: String,
     /// Its value.
     pub value: String,
 }
@@ -128,12 +129,12 @@ struct Rows(Vec<Row>);
 
 impl Rows {
     fn add(&mut self, label: &'static str, value: String) {
-        self.0.push(Row { label, value });
+        self.0.push(Row { label: label.to_owned(), value });
     }
 }
 
 fn order_rows(rows: &mut Rows, terms: &OrderTerms) {
-    rows.add("Standing order", terms.when());
+    rows.add("Standing order", terms.when(Tongue::default()));
     match terms.price {
         Some(price) => {
             let now = amounts::cut(price, PRICE_DECIMALS, 8);
@@ -239,8 +240,8 @@ pub(crate) fn table(rows: &[Row]) -> String {
     let mut out = String::new();
     let mut last = "";
     for row in rows {
-        let label = if row.label == last { "" } else { row.label };
-        last = row.label;
+        let label = if row.label == last { "" } else { row.label.as_str() };
+        last = &row.label;
         for (index, line) in wrap(&row.value, WIDTH - LABEL).into_iter().enumerate() {
             let label = if index == 0 { label } else { "" };
             out.push_str(format!(" {label:<width$}{line}", width = LABEL - 1).trim_end());

@@ -11,6 +11,7 @@ use crate::directory::{Asset, roles};
 use crate::effects::{BalanceChange, Effects, SwapQuote};
 use crate::policy::Verdict;
 use crate::testing::{self, WALLET};
+use crate::words::Tongue;
 
 fn asset(symbol: &str) -> Asset {
     testing::directory().by_symbol(symbol).unwrap().clone()
@@ -53,6 +54,7 @@ fn render(actions: &[Action], effects: &Effects) -> String {
         directory: &directory,
         proposal_hash: B256::repeat_byte(7),
         expires_at: 1_000_060,
+        tongue: Tongue::default(),
     };
     card_text(&Card::new(B128::repeat_byte(0x5c), &ingredients), 1_000_000)
 }
@@ -160,12 +162,13 @@ fn a_card_is_outdated_when_its_numbers_move_against_the_person_and_not_when_they
             directory: &directory,
             proposal_hash: B256::ZERO,
             expires_at: 0,
+            tongue: Tongue::default(),
         };
         Card::new(B128::ZERO, &ingredients)
     };
     let old = make("1000", 5, 100, Some("1.9"));
     for better_or_equal in [make("995", 5, 200, Some("1.895")), make("1100", 5, 1, Some("2.5"))] {
-        assert_eq!(old.worsened(&better_or_equal), None);
+        assert_eq!(old.worsened(&better_or_equal, Tongue::default()), None);
     }
     for (worse, why) in [
         (make("994.9", 5, 100, Some("1.9")), "receive"),
@@ -173,7 +176,7 @@ fn a_card_is_outdated_when_its_numbers_move_against_the_person_and_not_when_they
         (make("1000", 5, 100, Some("1.88")), "health"),
         (make("1000", 1_500, 100, Some("1.9")), "price impact"),
     ] {
-        let reason = old.worsened(&worse).expect(why);
+        let reason = old.worsened(&worse, Tongue::default()).expect(why);
         assert!(reason.contains(why), "{reason}");
     }
 }

@@ -61,7 +61,8 @@ impl Person {
         Ok(match mined {
             Some(mined) => {
                 let directory = self.inner.directory()?;
-                let receipt = Receipt::new(&record.card.title, &mined, self.wallet, &directory, &self.inner.node);
+                let receipt =
+                    Receipt::new(&record.card.title, &mined, self.wallet, &directory, &self.inner.node, self.tongue());
                 Standing::Mined(Box::new(receipt))
             }
             None if record.status == CardStatus::Failed => Standing::NotTaken { hash },

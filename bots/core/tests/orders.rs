@@ -124,7 +124,7 @@ async fn after_a_month_off_an_order_runs_once_and_says_what_it_missed() {
     assert_eq!(world.chat.run_orders().await.unwrap(), 0);
     assert_eq!(lent(&world, &ada), units(100, USDC));
     let told = notices(&world, &ada);
-    assert!(told.contains("missed 4 times before this one; missed times are not made up for"), "{told}");
+    assert!(told.contains("missed times before this one (4); missed times are not made up for"), "{told}");
     // On the old grid, not a week from now.
     assert_eq!(ada.orders().unwrap()[0].next_at, 1_800_000_000 + 6 * WEEK);
 }

@@ -25,7 +25,7 @@ mod commands;
 mod guard;
 
 /// How often cards that are under way are looked after.
-const WATCH_EVERY: Duration = Duration::from_secs(2);
+pub(crate) const WATCH_EVERY: Duration = Duration::from_secs(2);
 /// Taps of one person that are looked at in a minute.
 const MOST_TAPS: usize = 60;
 /// Suggested answers that are shown as buttons.
@@ -147,18 +147,12 @@ impl Desk {
         Ok(())
     }
 
-    /// Look after cards whose transactions are under way, for ever.
+    /// Tell people what happened without them (transactions under way, alerts, standing orders), for ever.
     pub(crate) async fn watch(self) {
         let mut ticks = tokio::time::interval(WATCH_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            let chat = self.inner.chat.clone();
-            match tokio::task::spawn_blocking(move || chat.check_alerts()).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(error)) => tracing::warn!(%error, "alerts cannot be looked at"),
-                Err(_) => tracing::error!("looking at alerts broke"),
-            }
             let people = match self.inner.store.people_to_tell(FRONT_END, PERSON_PREFIX) {
                 Ok(people) => people,
                 Err(error) => {
@@ -172,22 +166,6 @@ impl Desk {
                 tokio::spawn(async move { inner.tell(&id).await });
             }
             self.inner.forget_idle();
-        }
-    }
-
-    /// Carry out standing orders whose time has come, for ever. What there is to say of them is told by [`Self::watch`].
-    pub(crate) async fn keep_orders(self) {
-        let mut ticks = tokio::time::interval(WATCH_EVERY);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            let chat = self.inner.chat.clone();
-            // A task of its own: a panic in one time of an order must not end the bot.
-            match tokio::spawn(async move { chat.run_orders().await }).await {
-                Ok(Ok(_)) => {}
-                Ok(Err(error)) => tracing::warn!(%error, "standing orders cannot be looked at"),
-                Err(_) => tracing::error!("looking at standing orders broke"),
-            }
         }
     }
 

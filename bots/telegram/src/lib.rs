@@ -87,6 +87,7 @@ impl Telegram {
         let post_office = PostOffice::new(api.clone(), store.clone(), config.budgets.messages_per_second);
         let words = Arc::new(Words::new());
         let username = me.username.clone();
+        let watched = chat.clone();
         let desk = Desk::new(config.clone(), chat, me, api.clone(), post_office.clone(), words);
         // What was under way before the restart goes first, in its order.
         post_office.deliver(store.undelivered(FRONT_END)?);
@@ -96,7 +97,7 @@ impl Telegram {
         }
         let mut tasks = JoinSet::new();
         tasks.spawn(desk.clone().watch());
-        tasks.spawn(desk.clone().keep_orders());
+        tasks.spawn(watched.keep_watch(desk::WATCH_EVERY));
         tasks.spawn(desk.clone().introduce());
         intake::start(&mut tasks, &config, api, store, desk).await?;
         tracing::info!(bot = username, "the Telegram bot answers");

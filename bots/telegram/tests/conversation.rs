@@ -459,6 +459,9 @@ async fn a_weekly_order_is_one_card_one_tap_and_a_receipt_each_week() {
     stage.world.later(7 * 86_400);
     tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
     assert_eq!(stage.signed(ADA), 2);
+    // The buttons of a week ago are too old.
+    stage.fake.say(ADA, ADA, "/orders");
+    let list = stage.newest(ADA, "Done 2 of at most 52 times", list.message_id).await;
     stage.fake.tap_button(ADA, ADA, list.message_id, "✖").unwrap();
     stage.message(ADA, "Order 1 is cancelled").await;
     assert!(stage.world.chat.open_person("telegram:1001").await.unwrap().orders().unwrap().is_empty());

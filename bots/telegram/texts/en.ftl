@@ -143,7 +143,7 @@ approvals-none = No approval is open: nobody may take anything from your wallet.
 approvals-title = Open approvals
 approvals-how = /revoke takes them all back with one card.
 alerts-title = Your alerts
-alerts-how = Write “tell me when METIS falls below 18” or “alert me if my health factor is under 1.5”. You are told once each time the line is crossed; a button drops an alert.
+alerts-how = Write “tell me when METIS falls below 18” or “alert me if my health factor is under 1.5”. You are told once each time the line is crossed; a button drops an alert. For a vote: “alert proposal 12 at 0x… 6 hours”.
 alert-dropped = Dropped. This alert is gone.
 
 ## Standing orders

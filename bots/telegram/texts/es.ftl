@@ -142,7 +142,7 @@ approvals-none = No hay ninguna autorización abierta: nadie puede tomar nada de
 approvals-title = Autorizaciones abiertas
 approvals-how = /revoke las retira todas con una sola tarjeta.
 alerts-title = Tus alertas
-alerts-how = Escribe «avísame cuando METIS baje de 18» o «alerta si mi factor de salud está por debajo de 1,5». Te aviso una vez en cada cruce; un botón quita una alerta.
+alerts-how = Escribe «avísame cuando METIS baje de 18» o «alerta si mi factor de salud está por debajo de 1,5». Te aviso una vez en cada cruce; un botón quita una alerta. Para una votación: «alerta propuesta 12 0x… 6 horas».
 alert-dropped = Quitada. Esta alerta ya no existe.
 
 ## Órdenes permanentes

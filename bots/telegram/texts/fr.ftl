@@ -142,7 +142,7 @@ approvals-none = Aucune autorisation n'est ouverte : personne ne peut rien prend
 approvals-title = Autorisations ouvertes
 approvals-how = /revoke les reprend toutes avec une seule carte.
 alerts-title = Vos alertes
-alerts-how = Écrivez « préviens-moi quand METIS passe sous 18 » ou « alerte si mon facteur de santé est sous 1,5 ». Vous êtes prévenu une fois à chaque passage ; un bouton supprime une alerte.
+alerts-how = Écrivez « préviens-moi quand METIS passe sous 18 » ou « alerte si mon facteur de santé est sous 1,5 ». Vous êtes prévenu une fois à chaque passage ; un bouton supprime une alerte. Pour un vote : « alerte proposition 12 0x… 6 heures ».
 alert-dropped = Supprimée. Cette alerte n'existe plus.
 
 ## Ordres permanents

@@ -142,7 +142,7 @@ approvals-none = Tidak ada izin yang terbuka: tidak ada yang boleh mengambil apa
 approvals-title = Izin yang terbuka
 approvals-how = /revoke menarik semuanya kembali dengan satu kartu.
 alerts-title = Peringatan Anda
-alerts-how = Tulis “beri tahu saya kalau METIS turun di bawah 18” atau “peringatkan saya jika faktor kesehatan di bawah 1.5”. Anda diberi tahu sekali setiap kali garis dilewati; tombol menghapus peringatan.
+alerts-how = Tulis “beri tahu saya kalau METIS turun di bawah 18” atau “peringatkan saya jika faktor kesehatan di bawah 1.5”. Anda diberi tahu sekali setiap kali garis dilewati; tombol menghapus peringatan. Untuk pemungutan suara: “ingatkan usulan 12 0x… 6 jam”.
 alert-dropped = Dihapus. Peringatan ini tidak ada lagi.
 
 ## Order tetap

@@ -142,7 +142,7 @@ approvals-none = 没有开放的授权：没有人可以从你的钱包拿走任
 approvals-title = 开放的授权
 approvals-how = /revoke 用一张卡片把它们全部收回。
 alerts-title = 你的提醒
-alerts-how = 写“METIS 跌破 18 时告诉我”或“健康因子低于 1.5 时提醒我”。每次越线提醒一次；按钮可删除提醒。
+alerts-how = 写“METIS 跌破 18 时告诉我”或“健康因子低于 1.5 时提醒我”。每次越线提醒一次；按钮可删除提醒。投票提醒：“提醒 提案 12 0x… 6 小时”。
 alert-dropped = 已删除。这个提醒不再存在。
 
 ## 长期订单

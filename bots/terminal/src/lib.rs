@@ -32,6 +32,10 @@ pub trait Conversation: Send + Sync {
     async fn opening(&self) -> Vec<Output>;
     /// Answer a message.
     async fn message(&self, text: &str) -> Vec<Output>;
+    /// Wait for something that happened without the person: an alert, a standing order. Dropping the wait loses nothing.
+    async fn news(&self) -> Vec<Output> {
+        std::future::pending().await
+    }
     /// Seconds since 1970-01-01 UTC.
     fn now(&self) -> u64;
 }
@@ -44,6 +48,10 @@ impl Conversation for Person {
 
     async fn message(&self, text: &str) -> Vec<Output> {
         Person::message(self, text).await
+    }
+
+    async fn news(&self) -> Vec<Output> {
+        Person::news(self).await
     }
 
     fn now(&self) -> u64 {

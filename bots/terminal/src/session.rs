@@ -91,6 +91,10 @@ impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
                 return Ok(Next::Leave);
             }
             self.screen.prompt()?;
+            // A pipe's answers are those to its lines and nothing else; what happened without them is said at the next start.
+            let news = async {
+                if self.look.interactive { self.conversation.news().await } else { std::future::pending().await }
+            };
             tokio::select! {
                 line = self.lines.recv() => match line {
                     Some(line) => {
@@ -100,6 +104,7 @@ impl<'a, C: Conversation + ?Sized, W: Write> Session<'a, C, W> {
                     }
                     None => self.open = false,
                 },
+                outputs = news => self.screen.show(&outputs, self.conversation.now())?,
                 () = &mut self.interrupt => {
                     self.interrupt = interrupt(self.look);
                     if std::mem::replace(&mut self.interrupted, true) {

@@ -14,6 +14,7 @@ struct Fake {
     heard: Mutex<Vec<String>>,
     abort: Notify,
     permits: Notify,
+    happened: Notify,
     thinking: AtomicUsize,
 }
 
@@ -46,6 +47,11 @@ impl Conversation for Fake {
             }
             other => text(format!("re: {other}")),
         }
+    }
+
+    async fn news(&self) -> Vec<Output> {
+        self.happened.notified().await;
+        text("your alert")
     }
 
     fn now(&self) -> u64 {
@@ -127,6 +133,26 @@ async fn cancel_behind_other_lines_waits_for_them() {
     chat.await.unwrap().unwrap();
     assert_eq!(*fake.heard.lock().unwrap(), ["step", "other", "cancel"]);
     assert!(sink.shown().ends_with("stepped\n\nre: other\n\ncancelled; nothing was sent\n\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happens_meanwhile_is_said_at_a_terminal_and_not_on_a_pipe() {
+    for interactive in [true, false] {
+        let (fake, sink) = (Arc::new(Fake::default()), Sink::default());
+        let (sender, receiver) = mpsc::channel();
+        let look = Look { interactive, ..Look::PLAIN };
+        let chat = tokio::spawn({
+            let (fake, sink) = (fake.clone(), sink.clone());
+            async move { run(&*fake, look, Typed(receiver), sink).await }
+        });
+        fake.happened.notify_one();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(sink.shown().contains("your alert"), interactive);
+        sender.send(b"still here\n".to_vec()).unwrap();
+        drop(sender);
+        chat.await.unwrap().unwrap();
+        assert!(sink.shown().contains("re: still here"));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -48,6 +48,9 @@ pub(crate) fn person_name(id: &str) -> &str {
     id.strip_prefix(FRONT_END).unwrap_or(id)
 }
 
+/// How often alerts and standing orders are looked at while a terminal is open.
+const WATCH_EVERY: Duration = Duration::from_secs(2);
+
 /// Everything below a front-end.
 pub(crate) struct Opened {
     pub(crate) node: Node,
@@ -105,6 +108,9 @@ pub(crate) async fn run(mut setting: Setting, args: ChatArgs) -> anyhow::Result<
         if look.interactive {
             recall(&person)?;
         }
+        // Alerts and standing orders go on while the chat is open.
+        let mut watch = tokio::task::JoinSet::new();
+        watch.spawn(opened.chat.clone().keep_watch(WATCH_EVERY));
         hyperlith_terminal::run(&person, look, std::io::stdin(), std::io::stdout()).await?;
         Ok(())
     }

@@ -15,8 +15,9 @@ fn may_use() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("hyperlith-understanding", &[][..]),
         ("hyperlith-build", &[]),
+        ("hyperlith-texts", &[]),
         ("hyperlith-sdk", &["hyperlith-understanding"]),
-        ("hyperlith-agent-defi", &["hyperlith-sdk", "hyperlith-understanding"]),
+        ("hyperlith-agent-defi", &["hyperlith-sdk", "hyperlith-texts", "hyperlith-understanding"]),
         ("hello-agent", &["hyperlith-sdk"]),
         ("hyperlith-policy", &[]),
         ("hyperlith-journal", &[]),
@@ -36,6 +37,7 @@ fn may_use() -> BTreeMap<&'static str, &'static [&'static str]> {
                 "hyperlith-journal",
                 "hyperlith-models",
                 "hyperlith-policy",
+                "hyperlith-texts",
             ],
         ),
         ("hyperlith-terminal", &["hyperlith-chat"]),

@@ -79,6 +79,20 @@ impl Store {
         })
     }
 
+    /// Tell that a vote has ended, and drop its alert.
+    pub(crate) fn end_vote_alert(&self, stored: &StoredAlert, note: &str, at: u64) -> Result<bool> {
+        self.write(|transaction| {
+            if transaction.execute("DELETE FROM alerts WHERE id = ?1", [stored.id])? == 0 {
+                return Ok(false);
+            }
+            transaction.execute(
+                "INSERT INTO notices (person, at, body) VALUES (?1, ?2, ?3)",
+                params![stored.person, at, note],
+            )?;
+            Ok(true)
+        })
+    }
+
     pub(crate) fn arm_alert(&self, id: i64) -> Result<()> {
         self.lock().execute("UPDATE alerts SET armed = 1 WHERE id = ?1", [id])?;
         Ok(())

@@ -4,7 +4,7 @@ use hyperlith_chat::amounts::{self, Usd};
 use hyperlith_chat::guard::{Asked, Change};
 use hyperlith_chat::orders::date;
 use hyperlith_chat::store::{CardStatus, Mail, OrderState};
-use hyperlith_chat::{Person, clean_line};
+use hyperlith_chat::{Person, Tongue, clean_line};
 
 use super::{Caller, Inner};
 use crate::chart::{SERIES, ring};
@@ -273,7 +273,11 @@ impl Inner {
         let mut rich = Rich::default().bold(&language.say("alerts-title"));
         let mut buttons = Vec::new();
         for stored in self.store.alerts(Some(person.id()))? {
-            rich = rich.line().plain(&format!("{}. {}", stored.id, stored.alert.describe()));
+            rich = rich.line().plain(&format!(
+                "{}. {}",
+                stored.id,
+                stored.alert.describe(Tongue::of(Some(language.code())))
+            ));
             buttons.push(vec![Tap::act(format!("✖️ {}", stored.id), Act::DropAlert(stored.id))]);
         }
         draft.say(caller.chat, rich.line().line().plain(&language.say("alerts-how")), buttons);

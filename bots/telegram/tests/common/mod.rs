@@ -102,6 +102,16 @@ impl Stage {
         find().unwrap()
     }
 
+    /// The bot message with these words that came after another one.
+    pub async fn newest(&self, chat: i64, words: &str, after: i64) -> FakeMessage {
+        let find = || {
+            let mut messages = self.bot_messages(chat).into_iter();
+            messages.find(|message| message.message_id > after && message.text.contains(words))
+        };
+        self.until(words, || find().is_some()).await;
+        find().unwrap()
+    }
+
     /// The answer to the latest tap, once there are `count`.
     pub async fn answer(&self, count: usize) -> String {
         self.until("an answer to a tap", || self.fake.answers().len() >= count).await;

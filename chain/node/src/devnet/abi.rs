@@ -4,6 +4,15 @@
 use alloy_sol_types::sol;
 
 sol! {
+    /// OpenZeppelin's `IGovernor`, what is used of it.
+    interface IGovernor {
+        function propose(address[] targets, uint256[] values, bytes[] calldatas, string description) external returns (uint256);
+        function getProposalId(address[] targets, uint256[] values, bytes[] calldatas, bytes32 descriptionHash) external view returns (uint256);
+        function castVote(uint256 proposalId, uint8 support) external returns (uint256);
+        function votingPeriod() external view returns (uint256);
+        function state(uint256 proposalId) external view returns (uint8);
+    }
+
     interface IPoolAddressesProvider {
         function setACLAdmin(address admin) external;
         function setACLManager(address manager) external;

@@ -20,7 +20,7 @@ use crate::{CallOutcome, CallRequest, Network, Node, PoolError, Snapshot};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Serialises whoever signs with the development key: two transactions must not take the same nonce.
-static DEVELOPMENT_KEY_IN_USE: Mutex<()> = Mutex::const_new(());
+pub(super) static DEVELOPMENT_KEY_IN_USE: Mutex<()> = Mutex::const_new(());
 
 /// How far the deployment is.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +69,7 @@ fn rehearse(key: DevelopmentKey, snapshot: &Snapshot) -> Result<(Network, Vec<St
 }
 
 /// Submits every step at once, so that they are mined in few blocks; waits where the pool has no more room.
-async fn send(
+pub(super) async fn send(
     node: &Node,
     steps: Vec<Step>,
     total: u64,

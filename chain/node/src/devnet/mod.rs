@@ -12,6 +12,7 @@ mod accounts;
 mod bundle;
 mod deploy;
 mod error;
+mod governance;
 mod key;
 mod market;
 mod plan;
@@ -21,6 +22,7 @@ pub mod role;
 pub use accounts::{ACCOUNTS, DevelopmentAccount};
 pub use deploy::{Progress, deploy, fund, set_price};
 pub use error::DevnetError;
+pub use governance::{Governance, deploy_governance, propose};
 pub use key::DevelopmentKey;
 
 use alloy_primitives::Bytes;
