@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-executor-nightly test-loom test-reference setup contracts clients bench-executor bench-intents bench-telegram bench-turn check fmt demo demo-telegram clean
+.PHONY: help run build test test-executor-nightly test-loom test-reference setup contracts clients bench-executor bench-intents bench-telegram bench-turn check fmt demo demo-telegram picture-telegram clean
 
 HYPERLITH := target/debug/hyperlith
 CONTRACTS := chain/contracts/out/devnet.json
@@ -70,6 +70,10 @@ demo: build ## Record docs/demo.txt and demo.svg anew from the real binary
 demo-telegram: build ## The Telegram bot in a browser, against a fake Telegram; PORT=8081
 	@cargo build --locked -p hyperlith-fake-telegram
 	@exec .ci/demo-telegram
+
+picture-telegram: build ## Make docs/telegram.png anew (needs chromium)
+	@cargo build --locked -p hyperlith-fake-telegram
+	@node .ci/telegram-picture.mjs
 
 check: setup $(CONTRACTS) ## Formatting, lints and licences
 	cargo fmt --all --check

@@ -365,6 +365,7 @@ async fn the_bot_writes_the_persons_language_and_lets_them_choose_another() {
     stage.world.agent.then_propose(stage.world.supply("USDC", units(100, 6), wallet));
     stage.fake.say(2001, 2001, "prête 100 USDC");
     let card = stage.message(2001, "Vous envoyez: 100 USDC").await;
+    assert!(card.text.contains("Prêter 100 USDC"), "{}", card.text);
     stage.fake.tap_button(2001, 2001, card.message_id, "Annuler").unwrap();
     stage.message(2001, "Rien n'a été envoyé et aucun fonds n'a bougé").await;
     stage.fake.say(2001, 2001, "/language");
@@ -373,6 +374,11 @@ async fn the_bot_writes_the_persons_language_and_lets_them_choose_another() {
     stage.message(2001, "これから日本語で書きます").await;
     stage.fake.say(2001, 2001, "/history");
     stage.message(2001, "まだ取引はありません").await;
+    stage.world.agent.then_propose(stage.world.supply("USDC", units(100, 6), wallet));
+    stage.fake.say(2001, 2001, "100 USDC を預けて");
+    let card = stage.newest(2001, "100 USDCをAave v3に預ける", choice.message_id).await;
+    stage.fake.tap_button(2001, 2001, card.message_id, "確認").unwrap();
+    stage.until("the receipt", || stage.texts(2001).iter().any(|text| text.contains("を預けました"))).await;
     stage.assert_well_formed();
 }
 
