@@ -19,6 +19,7 @@ fn may_use() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("hyperlith-sdk", &["hyperlith-understanding"]),
         ("hyperlith-agent-defi", &["hyperlith-sdk", "hyperlith-texts", "hyperlith-understanding"]),
         ("hello-agent", &["hyperlith-sdk"]),
+        ("script-agent", &["hyperlith-sdk"]),
         ("hyperlith-policy", &[]),
         ("hyperlith-journal", &[]),
         ("hyperlith-models", &[]),

@@ -25,12 +25,20 @@ pub struct EngineConfig {
     pub max_memory: usize,
     /// Where instances get their memory from.
     pub pooling: Pooling,
+    /// Interpret portable bytecode (Pulley) instead of compiling to the machine's code: slower, and the same results on every machine.
+    pub interpreter: bool,
 }
 
 impl Default for EngineConfig {
     fn default() -> Self {
         // A turn mostly waits for a model, so many can overlap on two cores. 256 MiB is four times the default limit of a manifest.
-        Self { cache_dir: None, concurrent_turns: 128, max_memory: 256 << 20, pooling: Pooling::Auto }
+        Self {
+            cache_dir: None,
+            concurrent_turns: 128,
+            max_memory: 256 << 20,
+            pooling: Pooling::Auto,
+            interpreter: false,
+        }
     }
 }
 
@@ -57,6 +65,12 @@ pub fn config(engine: &EngineConfig, pooled: bool) -> Config {
         .memory_init_cow(true)
         .parallel_compilation(true)
         .wasm_backtrace_details(WasmBacktraceDetails::Disable);
+    if engine.interpreter {
+        let target = if cfg!(target_endian = "little") { "pulley64" } else { "pulley64be" };
+        if let Err(error) = config.target(target) {
+            tracing::error!(error = format!("{error:#}"), "this build has no interpreter; code is compiled instead");
+        }
+    }
     if pooled {
         config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(engine)));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyperlith_engine::{Engine, Limiter, Loaded};
-use hyperlith_journal::{Builder, End, Header, Journal};
+use hyperlith_journal::{Builder, Divergence, End, HOST, Header, Journal, Replayer};
 use hyperlith_models::Unavailable;
 use hyperlith_policy::{Contracts, DEFAULT_WORLD, Grants, Manifest};
 use tokio::sync::Semaphore;
@@ -15,19 +15,22 @@ use wasmtime::{Store, Trap};
 use crate::bindings::exports::hyperlith::agent::handler as wit;
 use crate::bindings::hyperlith::agent::types::{Provenance, Text};
 use crate::bindings::{Agent as Bindings, AgentPre};
+use crate::chain::Network;
 use crate::context::{HostContext, Usage};
 use crate::effect::encode;
-use crate::error::{LoadError, TurnError};
+use crate::error::{LoadError, ReplayError, TurnError};
 use crate::linker::{StoreData, add_to_linker};
 use crate::reply::{check, check_failure, check_grant, check_profile};
-use crate::state::{Scope, StateStore};
-use crate::turn::{TurnContext, TurnOutcome};
+use crate::state::{Overlay, Scope, StateStore};
+use crate::turn::{Replayed, TurnContext, TurnOutcome};
 use crate::types::{Event, Profile, Reply, Turn};
 
 /// A guest yields after this much fuel (about a millisecond), so that time limits and dropped futures end it.
 const YIELD_EVERY: u64 = 1_000_000;
 /// Handles of the component model that a guest may hold.
 const MOST_HANDLES: usize = 1_000;
+/// Under this name the root of the agent's memory is in the journal.
+const STATE_ROOT: &str = "state-root";
 /// What a person may write in one message, in bytes: four Telegram messages.
 const LONGEST_MESSAGE: usize = 16 << 10;
 
@@ -136,19 +139,14 @@ impl Agent {
     /// # Errors
     /// [`TurnError`] when it does not answer.
     pub async fn describe(&self) -> Result<Profile, TurnError> {
-        let context =
-            TurnContext::new(Arc::new(NoChain), Arc::new(crate::state::MemoryState::default()), Arc::new(Unavailable));
+        let context = nothing(0);
         let limits = &self.inner.manifest.limits;
         let span = tracing::info_span!("describe", agent = self.inner.manifest.agent.name);
         let call = async {
             let _place = self.inner.runtime.places.acquire().await.map_err(|_| closed())?;
-            let mut store = self.store(
-                &context,
-                Grants::default(),
-                Scope { agent: String::new(), person: String::new() },
-                [0; 32],
-                Vec::new(),
-            )?;
+            let header = self.header(Vec::new(), context.now_ms, [0; 32]);
+            let scope = Scope { agent: String::new(), person: String::new() };
+            let mut store = self.store(&context, Grants::default(), scope, &header, None)?;
             let instance = self.instantiate(&mut store).await?;
             let profile = instance
                 .hyperlith_agent_handler()
@@ -181,17 +179,30 @@ impl Agent {
     }
 
     async fn run(&self, turn: Turn, context: TurnContext) -> Result<TurnOutcome, TurnError> {
-        let limits = &self.inner.manifest.limits;
         let input = encode(&turn).map_err(TurnError::Host)?;
-        let guest_turn = guest_turn(&turn)?;
-        let scope = Scope { agent: self.inner.manifest.agent.name.clone(), person: turn.person.id };
         let mut seed = [0; 32];
         if self.inner.manifest.grants.random.is_some() {
             getrandom::fill(&mut seed).map_err(|error| TurnError::Host(wasmtime::Error::msg(error.to_string())))?;
         }
+        let header = self.header(input, context.now_ms, seed);
+        let Ran { ctx, result, fuel_used } = self.execute(turn, &context, header, None).await?;
+        finish(ctx, &context, result, fuel_used).await
+    }
+
+    /// Instantiate, call, check the reply. Keeps nothing.
+    async fn execute(
+        &self,
+        turn: Turn,
+        context: &TurnContext,
+        header: Header,
+        replayer: Option<Replayer>,
+    ) -> Result<Ran, TurnError> {
+        let limits = &self.inner.manifest.limits;
+        let guest_turn = guest_turn(&turn)?;
+        let scope = Scope { agent: self.inner.manifest.agent.name.clone(), person: turn.person.id };
         // Waiting for a place is the machine's business, not the agent's: it does not count towards its time.
         let place = self.inner.runtime.places.acquire().await.map_err(|_| closed())?;
-        let mut store = self.store(&context, self.inner.manifest.grants.clone(), scope, seed, input)?;
+        let mut store = self.store(context, self.inner.manifest.grants.clone(), scope, &header, replayer)?;
         let call = async {
             let instance = self.instantiate(&mut store).await?;
             let answer = instance
@@ -217,7 +228,97 @@ impl Agent {
         if ctx.usage.log_dropped > 0 {
             tracing::warn!(dropped = ctx.usage.log_dropped, "log lines of the agent were dropped over its limit");
         }
-        finish(ctx, &context, result, fuel_used).await
+        Ok(Ran { ctx, result, fuel_used })
+    }
+
+    /// Run a recorded turn again from its record alone: no chain, no model, no memory, no clock, no key. Everything is compared: each call
+    /// with its arguments and its fuel, the reply, the memory's root, the fuel and the root of the journal.
+    ///
+    /// # Errors
+    /// [`ReplayError`], which names the first difference.
+    pub async fn replay(&self, recorded: &Journal) -> Result<Replayed, ReplayError> {
+        let turn = self.recorded(recorded)?;
+        let input: Turn = postcard::from_bytes(&turn.header.input).map_err(|_| ReplayError::Input)?;
+        let span = tracing::info_span!("replay", agent = self.inner.manifest.agent.name, calls = turn.calls.len());
+        let context = nothing(turn.header.now_ms);
+        let replayer = Replayer::new(&turn);
+        let ran = self.execute(input, &context, turn.header.clone(), Some(replayer)).instrument(span).await;
+        let Ran { ctx, result, fuel_used } = ran.map_err(ReplayError::Turn)?;
+        let remaining = ctx.replayer.as_ref().map_or(0, Replayer::remaining);
+        let calls = turn.calls.iter().filter(|call| call.interface != HOST).count();
+        let state = ctx.overlay.as_ref().map(Overlay::root);
+        match result {
+            Err(TurnError::Diverged(Divergence::Beyond { .. })) if matches!(turn.end, End::Failed { .. }) => {
+                // The turn was stopped from outside (time, shutdown) while it waited for this very call.
+                return Ok(Replayed { reply: None, calls, fuel_used, root: recorded.root(), state });
+            }
+            Err(TurnError::Diverged(divergence)) => return Err(divergence.into()),
+            Err(TurnError::Host(error)) => return Err(ReplayError::Turn(TurnError::Host(error))),
+            _ => {}
+        }
+        let (builder, end) = ended(ctx, &result, fuel_used).map_err(ReplayError::Turn)?;
+        if remaining > 0 || end != turn.end {
+            let (recorded, now) = (describe_end(&turn.end), describe_end(&end));
+            return Err(Divergence::End { recorded, now }.into());
+        }
+        let again = builder.end(&end);
+        if again.root() != recorded.root() {
+            let same = recorded.records.iter().zip(&again.records).take_while(|(one, other)| one == other).count();
+            return Err(Divergence::Record { index: same }.into());
+        }
+        Ok(Replayed { reply: result.ok(), calls, fuel_used, root: again.root(), state })
+    }
+
+    /// Go on from a recorded turn: its first `calls` calls are answered as they were, the others by `context`. Nothing is kept of the
+    /// agent's memory; the journal is kept where `context` has one, and can itself be replayed.
+    ///
+    /// # Errors
+    /// [`ReplayError`] when the record does not fit, or when the turn has no reply.
+    pub async fn fork(
+        &self,
+        recorded: &Journal,
+        calls: usize,
+        context: TurnContext,
+    ) -> Result<TurnOutcome, ReplayError> {
+        let turn = self.recorded(recorded)?;
+        let input: Turn = postcard::from_bytes(&turn.header.input).map_err(|_| ReplayError::Input)?;
+        let span = tracing::info_span!("fork", agent = self.inner.manifest.agent.name, calls);
+        let context = TurnContext { now_ms: turn.header.now_ms, ..context };
+        let replayer = Replayer::fork(&turn, calls);
+        let ran = self.execute(input, &context, turn.header.clone(), Some(replayer)).instrument(span).await;
+        let Ran { mut ctx, result, fuel_used } = ran.map_err(ReplayError::Turn)?;
+        if let Err(TurnError::Diverged(divergence)) = result {
+            return Err(divergence.into());
+        }
+        if let Some(overlay) = &mut ctx.overlay {
+            overlay.changes.clear();
+        }
+        finish(ctx, &context, result, fuel_used).await.map_err(ReplayError::Turn)
+    }
+
+    /// A journal that is whole and of this very component and manifest.
+    fn recorded(&self, journal: &Journal) -> Result<hyperlith_journal::Turn, ReplayError> {
+        let turn = journal.verify()?;
+        if turn.header.component != self.inner.loaded.digest {
+            return Err(ReplayError::Component { recorded: turn.header.component, here: self.inner.loaded.digest });
+        }
+        if turn.header.manifest != self.inner.manifest_hash {
+            return Err(ReplayError::Manifest { recorded: turn.header.manifest, here: self.inner.manifest_hash });
+        }
+        Ok(turn)
+    }
+
+    fn header(&self, input: Vec<u8>, now_ms: u64, seed: [u8; 32]) -> Header {
+        let Inner { runtime, loaded, manifest, manifest_hash, .. } = &*self.inner;
+        Header {
+            component: loaded.digest,
+            manifest: *manifest_hash,
+            input,
+            now_ms,
+            fuel: manifest.limits.fuel,
+            seed,
+            engine: runtime.engine.compatibility(),
+        }
     }
 
     fn store(
@@ -225,23 +326,14 @@ impl Agent {
         context: &TurnContext,
         grants: Grants,
         scope: Scope,
-        seed: [u8; 32],
-        input: Vec<u8>,
+        header: &Header,
+        replayer: Option<Replayer>,
     ) -> Result<Store<StoreData>, TurnError> {
-        let Inner { runtime, loaded, manifest, manifest_hash, .. } = &*self.inner;
+        let Inner { runtime, manifest, .. } = &*self.inner;
         let limits = manifest.limits.clone();
-        let header = Header {
-            component: loaded.digest,
-            manifest: *manifest_hash,
-            input,
-            now_ms: context.now_ms,
-            fuel: limits.fuel,
-            seed,
-            engine: runtime.engine.compatibility(),
-        };
         // What is not granted stands still: 1970, and a fixed stream.
         let (wasi_now, wasi_seed) =
-            (grants.clock.map_or(0, |_| context.now_ms), grants.random.map_or([0; 32], |_| seed));
+            (grants.clock.map_or(0, |_| header.now_ms), grants.random.map_or([0; 32], |_| header.seed));
         let wasi_log = if grants.log.is_some() { limits.log_bytes } else { 0 };
         let wasi = crate::wasi::empty_world(&manifest.agent.name, wasi_now, wasi_seed, wasi_log);
         let mut table = ResourceTable::new();
@@ -256,8 +348,9 @@ impl Agent {
             scope,
             overlay: None,
             model: Arc::clone(&context.model),
-            now_ms: context.now_ms,
-            journal: Builder::new(&header),
+            now_ms: header.now_ms,
+            journal: Builder::new(header),
+            replayer,
             fuel_left: limits.fuel,
             limits,
         };
@@ -290,10 +383,9 @@ impl Agent {
             let granted = ctx.grants.chain.propose.clone();
             let network = match granted {
                 Contracts::Listed(_) => Some(
-                    ctx.network()
-                        .await
-                        .map_err(|error| TurnError::Refused(format!("its proposal cannot be checked: {error}")))?
-                        .clone(),
+                    self.network(ctx)
+                        .await?
+                        .map_err(|error| TurnError::Refused(format!("its proposal cannot be checked: {error}")))?,
                 ),
                 _ => None,
             };
@@ -302,9 +394,24 @@ impl Agent {
         Ok(reply)
     }
 
+    /// The operator's description of the chain that a proposal is checked against, recorded.
+    async fn network(&self, ctx: &mut HostContext) -> Result<Result<Network, String>, TurnError> {
+        const NETWORK: &str = "network";
+        if ctx.has_record(NETWORK) {
+            let bytes = ctx.recorded_host(NETWORK)?;
+            return postcard::from_bytes(&bytes).map_err(|_| TurnError::Diverged(Divergence::Missing(NETWORK.into())));
+        }
+        let network = ctx.network().await.cloned().map_err(|error| error.to_string());
+        ctx.record_host(NETWORK, &encode(&network).map_err(TurnError::Host)?);
+        Ok(network)
+    }
+
     fn classify(&self, store: &Store<StoreData>, error: wasmtime::Error) -> TurnError {
         let limits = &self.inner.manifest.limits;
         let trap = error.downcast_ref::<Trap>().copied();
+        if let Some(divergence) = error.downcast_ref::<Divergence>() {
+            return TurnError::Diverged(divergence.clone());
+        }
         if trap == Some(Trap::OutOfFuel) {
             return TurnError::OutOfFuel { limit: limits.fuel };
         }
@@ -332,6 +439,13 @@ fn closed() -> TurnError {
     TurnError::Host(wasmtime::Error::msg("the runtime is shutting down"))
 }
 
+/// What a turn left when it ended.
+struct Ran {
+    ctx: HostContext,
+    result: Result<Reply, TurnError>,
+    fuel_used: u64,
+}
+
 /// Keep the journal and then the state, or only the journal.
 async fn finish(
     ctx: HostContext,
@@ -340,12 +454,9 @@ async fn finish(
     fuel_used: u64,
 ) -> Result<TurnOutcome, TurnError> {
     let changes = ctx.changes();
-    let (scope, usage) = (ctx.scope, ctx.usage);
-    let end = match &result {
-        Ok(reply) => End::Reply { reply: *blake3_hash(&encode(reply).map_err(TurnError::Host)?), fuel: fuel_used },
-        Err(error) => End::Failed { cause: error.to_string(), fuel: fuel_used },
-    };
-    let journal: Journal = ctx.journal.end(&end);
+    let (scope, usage) = (ctx.scope.clone(), ctx.usage);
+    let (builder, end) = ended(ctx, &result, fuel_used)?;
+    let journal: Journal = builder.end(&end);
     let kept = context.journal.as_ref().map_or(Ok(()), |sink| sink.keep(&journal));
     let reply = result?;
     kept?;
@@ -353,6 +464,36 @@ async fn finish(
         StateStore::commit(&*context.state, &scope, *version, changes).await?;
     }
     Ok(TurnOutcome { reply, fuel_used, usage, journal, state_changed: changes.is_some() })
+}
+
+/// The journal up to the end, with the root of the memory that the turn leaves; and the end.
+fn ended(ctx: HostContext, result: &Result<Reply, TurnError>, fuel_used: u64) -> Result<(Builder, End), TurnError> {
+    let mut ctx = ctx;
+    let end = match result {
+        Ok(reply) => {
+            if let Some(root) = ctx.overlay.as_ref().map(Overlay::root) {
+                ctx.record_host(STATE_ROOT, &root);
+            }
+            End::Reply { reply: *blake3_hash(&encode(reply).map_err(TurnError::Host)?), fuel: fuel_used }
+        }
+        Err(error) => End::Failed { cause: error.to_string(), fuel: fuel_used },
+    };
+    Ok((ctx.journal, end))
+}
+
+fn describe_end(end: &End) -> String {
+    match end {
+        End::Reply { reply: [a, b, c, d, ..], fuel } => {
+            format!("the reply {a:02x}{b:02x}{c:02x}{d:02x}… after {fuel} fuel")
+        }
+        End::Failed { cause, fuel } => format!("a failure after {fuel} fuel ({cause})"),
+    }
+}
+
+/// The backends of what may use none.
+fn nothing(now_ms: u64) -> TurnContext {
+    TurnContext::new(Arc::new(NoChain), Arc::new(crate::state::MemoryState::default()), Arc::new(Unavailable))
+        .at(now_ms)
 }
 
 fn guest_turn(turn: &Turn) -> Result<wit::Turn, TurnError> {

@@ -4,6 +4,7 @@ use alloy_primitives::{Address, B256, Bytes, U256};
 use async_trait::async_trait;
 use hyperlith_journal::Class;
 use hyperlith_policy::Interface;
+use serde::{Deserialize, Serialize};
 
 use crate::bindings::hyperlith::agent::chain as wit;
 use crate::bindings::hyperlith::agent::types::Denial;
@@ -15,7 +16,7 @@ use crate::effect::{Effect, effect};
 const LARGEST_BATCH: usize = 256;
 
 /// A block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Number.
     pub number: u64,
@@ -26,7 +27,7 @@ pub struct Block {
 }
 
 /// A token that the operator lists.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asset {
     /// Ticker, unique in the list.
     pub symbol: String,
@@ -39,7 +40,7 @@ pub struct Asset {
 }
 
 /// A contract that the operator lists.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contract {
     /// Role, such as `aave-v3-pool`.
     pub role: String,
@@ -48,7 +49,7 @@ pub struct Contract {
 }
 
 /// What the operator says of the chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Network {
     /// EIP-155 chain id.
     pub chain_id: u64,

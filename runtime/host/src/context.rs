@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hyperlith_journal::Builder;
+use hyperlith_journal::{Builder, Class, HOST, Replayer};
 use hyperlith_models::Model;
 use hyperlith_policy::{Grants, Limits};
 use wasmtime::component::ResourceTable;
@@ -42,6 +42,8 @@ pub struct HostContext {
     pub(crate) model: Arc<dyn Model>,
     pub(crate) now_ms: u64,
     pub(crate) journal: Builder,
+    /// Answers the calls of a replay or a fork; none in an ordinary turn.
+    pub(crate) replayer: Option<Replayer>,
     /// Fuel left when the guest entered the host; stamped by the linker.
     pub(crate) fuel_left: u64,
 }
@@ -60,6 +62,24 @@ pub struct HostView<'a> {
 }
 
 impl HostContext {
+    /// Whether what the host looks up comes from the record.
+    pub(crate) fn has_record(&self, function: &str) -> bool {
+        self.replayer.as_ref().is_some_and(|replayer| !replayer.is_live() || replayer.has_host(function))
+    }
+
+    /// Take what the host looked up from the record, and keep it in this turn's own.
+    pub(crate) fn recorded_host(&mut self, function: &str) -> Result<Vec<u8>, hyperlith_journal::Divergence> {
+        let missing = || hyperlith_journal::Divergence::Missing(function.to_owned());
+        let response = self.replayer.as_mut().ok_or_else(missing)?.host(function)?;
+        self.record_host(function, &response);
+        Ok(response)
+    }
+
+    /// Keep what the host looked up, so that a replay need not.
+    pub(crate) fn record_host(&mut self, function: &str, response: &[u8]) {
+        self.journal.call(HOST, function, Class::Local, &[], response, self.fuel_left);
+    }
+
     /// The operator's description of the chain, asked once a turn.
     pub(crate) async fn network(&mut self) -> Result<&Network, crate::chain::ChainError> {
         if self.network.is_none() {

@@ -1,8 +1,9 @@
 //! The one path that every import takes: journal( budget( policy( backend ))).
 
-use hyperlith_journal::Class;
+use hyperlith_journal::{Answer, Class, Divergence};
 use hyperlith_policy::Interface;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::bindings::hyperlith::agent::types::{Budget, Denial};
 use crate::context::HostView;
@@ -21,9 +22,22 @@ pub(crate) struct Begun {
     request: Vec<u8>,
     fuel: u64,
     refused: Option<Denial>,
+    /// The answer of an earlier turn, when this one replays it.
+    recorded: Option<Vec<u8>>,
+    /// The recorded answer that this call's own must equal: calls that only concern the turn itself are made again.
+    expected: Option<Vec<u8>>,
 }
 
 impl Begun {
+    /// The recorded answer, if there is one.
+    pub(crate) fn recorded<Answer: DeserializeOwned>(&mut self) -> wasmtime::Result<Option<Answer>> {
+        let decode = |bytes: Vec<u8>| {
+            postcard::from_bytes(&bytes)
+                .map_err(|error| wasmtime::Error::msg(format!("a recorded answer cannot be read: {error}")))
+        };
+        self.recorded.take().map(decode).transpose()
+    }
+
     /// Why the call may not reach its backend, if it may not.
     pub(crate) fn refused(&mut self) -> Option<Denial> {
         self.refused.take()
@@ -34,14 +48,14 @@ impl Begun {
 /// `.await` and gives a `Result` whose error is made from a [`Denial`].
 ///
 /// The outermost layer records the answer, whatever it is, so that a replay (which answers from the record) never decides a
-/// budget or a grant anew. The outer error ends the turn; only the host's own faults and, once there is one, a diverging replay
-/// use it. A macro, because an async closure over the view cannot be shown to be `Send`.
+/// budget or a grant anew. The outer error ends the turn; only the host's own faults and a diverging replay use it. A macro, because an async closure over the view cannot be shown to be `Send`.
 macro_rules! effect {
     ($view:ident, $effect:expr, $request:expr, $backend:expr) => {{
         let mut call = $view.begin($effect, $request)?;
-        let answer = match call.refused() {
-            Some(denial) => Err(denial.into()),
-            None => {
+        let answer = match (call.recorded()?, call.refused()) {
+            (Some(recorded), _) => recorded,
+            (None, Some(denial)) => Err(denial.into()),
+            (None, None) => {
                 let span = tracing::debug_span!(
                     "host_call",
                     interface = $effect.interface.name(),
@@ -64,17 +78,32 @@ impl HostView<'_> {
         request: &Request,
     ) -> wasmtime::Result<Begun> {
         let request = encode(request)?;
+        let fuel = self.ctx.fuel_left;
         let refused = self.admit(effect, request.len() as u64).err();
+        let (mut recorded, mut expected) = (None, None);
+        if let Some(replayer) = &mut self.ctx.replayer {
+            match replayer.answer(effect.interface.name(), effect.function, &request, fuel)? {
+                // The turn's memory is worked on again, so that its changes and its root come out of the replay too.
+                Answer::Recorded(answer) if effect.interface == Interface::State => expected = Some(answer),
+                Answer::Recorded(answer) => recorded = Some(answer),
+                Answer::Live => {}
+            }
+        }
         if let Some(denial) = &refused {
             tracing::debug!(interface = effect.interface.name(), function = effect.function, ?denial, "call refused");
         }
-        Ok(Begun { effect, request, fuel: self.ctx.fuel_left, refused })
+        Ok(Begun { effect, request, fuel, refused, recorded, expected })
     }
 
     /// The second half of `effect!`.
     pub(crate) fn end<Answer: Serialize>(&mut self, call: Begun, answer: &Answer) -> wasmtime::Result<()> {
-        let Begun { effect, request, fuel, .. } = call;
+        let Begun { effect, request, fuel, expected, .. } = call;
         let response = if effect.class == Class::Pure { Vec::new() } else { encode(answer)? };
+        if expected.is_some_and(|expected| expected != response) {
+            let index = self.ctx.replayer.as_ref().map_or(0, hyperlith_journal::Replayer::last_index);
+            let call = format!("{}.{}", effect.interface.name(), effect.function);
+            return Err(Divergence::Answer { index, call }.into());
+        }
         self.ctx.journal.call(effect.interface.name(), effect.function, effect.class, &request, &response, fuel);
         Ok(())
     }

@@ -73,9 +73,50 @@ pub enum TurnError {
     /// The record of the turn could not be kept.
     #[error("the turn could not be recorded ({0}); nothing was sent, nothing was kept")]
     Journal(#[from] hyperlith_journal::JournalError),
+    /// A replay differs from its record.
+    #[error("the replay differs from the record: {0}")]
+    Diverged(#[from] hyperlith_journal::Divergence),
     /// A fault of the host.
     #[error("the host has a fault ({0:#}); nothing was sent, nothing was kept")]
     Host(wasmtime::Error),
+}
+
+/// Why a recorded turn was not reproduced.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayError {
+    /// The journal itself is not to be believed.
+    #[error(transparent)]
+    Journal(#[from] hyperlith_journal::JournalError),
+    /// Another component ran then.
+    #[error("the turn ran on the component {}, this one is {}", hex(recorded), hex(here))]
+    Component {
+        /// BLAKE3 of the recorded component.
+        recorded: [u8; 32],
+        /// BLAKE3 of this one.
+        here: [u8; 32],
+    },
+    /// It ran under another manifest.
+    #[error("the turn ran under the manifest {}, this one is {}", hex(recorded), hex(here))]
+    Manifest {
+        /// BLAKE3 of the recorded manifest.
+        recorded: [u8; 32],
+        /// BLAKE3 of this one.
+        here: [u8; 32],
+    },
+    /// The recorded input cannot be read.
+    #[error("the recorded input cannot be read; another version of hyperlith may have written it")]
+    Input,
+    /// The first difference.
+    #[error(transparent)]
+    Diverged(#[from] hyperlith_journal::Divergence),
+    /// The turn could not be run, or has no reply.
+    #[error(transparent)]
+    Turn(TurnError),
+}
+
+fn hex(digest: &[u8; 32]) -> String {
+    blake3::Hash::from(*digest).to_hex().to_string()
 }
 
 impl TurnError {
@@ -100,7 +141,7 @@ impl TurnError {
             Self::State(StoreError::Conflict) => {
                 "Two of your messages were handled at the same time. Please send the last one again."
             }
-            Self::State(_) | Self::Journal(_) | Self::Host(_) => {
+            Self::State(_) | Self::Journal(_) | Self::Diverged(_) | Self::Host(_) => {
                 "Something on this machine went wrong; the log says what."
             }
         };

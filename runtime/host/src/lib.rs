@@ -53,9 +53,9 @@ pub use chain::{Asset, Block, CallRequest, ChainError, ChainReader, Contract, Ne
 pub use context::{HostContext, HostView, Usage};
 pub use convert::{address_bytes, number_bytes};
 pub use dat::Dataset;
-pub use error::{LoadError, TurnError};
+pub use error::{LoadError, ReplayError, TurnError};
 pub use linker::{StoreData, add_to_linker};
 pub use state::{Loaded, MemoryState, Scope, StateChanges, StateStore, StoreError};
 pub use text::clean;
-pub use turn::{TurnContext, TurnOutcome};
+pub use turn::{Replayed, TurnContext, TurnOutcome};
 pub use types::{Call, Event, Failure, Person, Profile, Proposal, Provenance, Reply, Rhythm, Slot, Timing, Turn};

@@ -14,7 +14,7 @@ const MOST_FIELDS: usize = 16;
 const LONGEST_FIELD: usize = 500;
 
 /// `emit` has no answer, so a refusal only counts as a dropped line.
-#[derive(serde::Serialize)]
+#[derive(serde::Serialize, serde::Deserialize)]
 struct Dropped;
 
 impl From<Denial> for Dropped {

@@ -12,6 +12,8 @@ use crate::context::HostView;
 use crate::effect::{Effect, effect};
 
 const LONGEST_KEY: usize = 256;
+/// Under this name the loaded memory is in the journal.
+const LOAD: &str = "load-state";
 
 /// Whose memory: one agent's, for one person.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +25,7 @@ pub struct Scope {
 }
 
 /// What a store holds for a scope.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Loaded {
     /// All entries.
     pub entries: BTreeMap<String, Vec<u8>>,
@@ -98,6 +100,18 @@ fn weight(key: &str, value: &[u8]) -> u64 {
 }
 
 impl Overlay {
+    /// BLAKE3 over the entries in the order of their keys, each with its lengths: the state root of the memory as the turn leaves it.
+    pub(crate) fn root(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new_derive_key("hyperlith agent memory 2026-11 state root v1");
+        for (key, value) in &self.entries {
+            for part in [key.as_bytes(), value] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part);
+            }
+        }
+        *hasher.finalize().as_bytes()
+    }
+
     fn new(loaded: Loaded) -> Self {
         let size = loaded.entries.iter().map(|(key, value)| weight(key, value)).sum();
         Self { entries: loaded.entries, changes: StateChanges::new(), version: loaded.version, size }
@@ -140,13 +154,16 @@ fn check(key: &str) -> Result<(), wit::Error> {
 impl HostView<'_> {
     async fn overlay(&mut self) -> Result<&mut Overlay, wit::Error> {
         if self.ctx.overlay.is_none() {
-            let loaded = self
-                .ctx
-                .state
-                .load(&self.ctx.scope)
-                .await
-                .map_err(|error| wit::Error::Unavailable(error.to_string()))?;
-            self.ctx.overlay = Some(Overlay::new(loaded));
+            let damaged = |what: &dyn std::fmt::Display| wit::Error::Unavailable(what.to_string());
+            let loaded: Result<Loaded, String> = if self.ctx.has_record(LOAD) {
+                let bytes = self.ctx.recorded_host(LOAD).map_err(|error| damaged(&error))?;
+                postcard::from_bytes(&bytes).map_err(|error| damaged(&error))?
+            } else {
+                let loaded = self.ctx.state.load(&self.ctx.scope).await.map_err(|error| error.to_string());
+                self.ctx.record_host(LOAD, &postcard::to_allocvec(&loaded).map_err(|error| damaged(&error))?);
+                loaded
+            };
+            self.ctx.overlay = Some(Overlay::new(loaded.map_err(wit::Error::Unavailable)?));
         }
         self.ctx.overlay.as_mut().ok_or_else(|| wit::Error::Unavailable("the agent's memory was not loaded".into()))
     }

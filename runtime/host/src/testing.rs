@@ -76,6 +76,7 @@ impl Fixture {
             model,
             now_ms: 1_234,
             journal: Builder::new(&header),
+            replayer: None,
             fuel_left: 99,
         };
         Self { ctx, table: ResourceTable::new() }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use hyperlith_journal::{Journal, Sink};
+use hyperlith_journal::{Digest, Journal, Sink};
 use hyperlith_models::Model;
 
 use crate::chain::ChainReader;
@@ -56,6 +56,21 @@ impl std::fmt::Debug for TurnContext {
             .field("now_ms", &self.now_ms)
             .finish_non_exhaustive()
     }
+}
+
+/// A recorded turn that was run again and came out the same, to the last byte and the last unit of fuel.
+#[derive(Clone, Debug)]
+pub struct Replayed {
+    /// The reply; none where the turn failed, as it did then.
+    pub reply: Option<Reply>,
+    /// Calls of the guest that were answered from the record.
+    pub calls: usize,
+    /// Fuel used.
+    pub fuel_used: u64,
+    /// Root of the journal.
+    pub root: Digest,
+    /// Root of the agent's memory as the turn left it, where it used any.
+    pub state: Option<Digest>,
 }
 
 /// A turn that ended with a reply. Its state is kept already.

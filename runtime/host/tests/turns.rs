@@ -112,10 +112,15 @@ async fn every_host_call_is_in_the_journal_and_failed_turns_have_one_too() {
     let (agent, state, kept) = (hello(HELLO), Arc::new(MemoryState::default()), Arc::new(Kept::default()));
     let outcome = agent.handle(says("my name is Ada"), context(&state).with_journal(kept.clone())).await.unwrap();
     let turn = outcome.journal.verify().unwrap();
-    let calls: Vec<String> = turn.calls.iter().map(|call| format!("{}.{}", call.interface, call.function)).collect();
-    assert_eq!(calls, ["state.put", "state.get", "chain.head"]);
-    assert_eq!(calls.len() as u64, outcome.usage.host_calls);
-    assert!(turn.calls.windows(2).all(|pair| pair[0].fuel > pair[1].fuel), "fuel only falls");
+    let (host, guest): (Vec<_>, Vec<_>) = turn.calls.iter().partition(|call| call.interface == hyperlith_journal::HOST);
+    let names = |calls: &[&hyperlith_journal::Call]| -> Vec<String> {
+        calls.iter().map(|call| format!("{}.{}", call.interface, call.function)).collect()
+    };
+    assert_eq!(names(&guest), ["state.put", "state.get", "chain.head"]);
+    // What the host looked up for the turn, and the root of the memory that it leaves.
+    assert_eq!(names(&host), ["host.load-state", "host.state-root"]);
+    assert_eq!(guest.len() as u64, outcome.usage.host_calls);
+    assert!(guest.windows(2).all(|pair| pair[0].fuel > pair[1].fuel), "fuel only falls");
     assert_eq!(turn.header.component, agent.loaded().digest);
     assert!(matches!(turn.end, End::Reply { fuel, .. } if fuel == outcome.fuel_used));
 

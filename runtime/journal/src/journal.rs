@@ -164,6 +164,11 @@ impl Builder {
         }));
     }
 
+    /// Record a call as it is, such as one of another journal.
+    pub fn record(&mut self, call: &Call) {
+        self.push(&Entry::Call(call.clone()));
+    }
+
     /// End the turn.
     #[must_use]
     pub fn end(mut self, end: &End) -> Journal {

@@ -16,7 +16,9 @@
 mod entry;
 mod file;
 mod journal;
+mod replay;
 
 pub use entry::{Call, Class, End, Entry, Header};
 pub use file::{Reader, Writer};
 pub use journal::{Builder, Digest, Journal, JournalError, Record, Sink, Turn};
+pub use replay::{Answer, Divergence, HOST, Replayer};

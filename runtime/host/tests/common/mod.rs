@@ -59,6 +59,15 @@ pub fn hello_bytes() -> Vec<u8> {
     hyperlith_build::build(&folder, None, true).unwrap().component
 }
 
+/// The script agent: its message is a list of host calls.
+pub fn script_bytes() -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/script-agent");
+    hyperlith_build::build(&folder, None, true).unwrap().component
+}
+
+/// Everything that a script may call.
+pub const SCRIPT: &str = "[agent]\nname = 'script'\n[grants.chain]\nread = true\npropose = ['aave-v3-pool']\n[grants.state]\nmax_bytes = 200\n[grants.model]\n[grants.http]\nallow = ['https://example.com']\n[grants.tools]\nallow = ['calc']\n[grants.clock]\n[grants.random]\n[grants.log]\n";
+
 pub const HELLO: &str = "[agent]\nname = 'hello'\n[grants.chain]\nread = true\n[grants.state]\n";
 
 pub fn hello(manifest: &str) -> Agent {
