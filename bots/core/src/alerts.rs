@@ -1,6 +1,7 @@
 //! Alerts: a person is told once each time that a price or their health factor crosses what they named. They move nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 
 use alloy_primitives::{Address, U256};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ use crate::words::{self, Tongue};
 
 /// Most alerts of one person.
 const MOST: usize = 20;
+/// Votes that are asked about in one look: the contracts are whatever people named, so that their answers are rationed.
+const VOTES_A_LOOK: usize = 64;
 /// Decimals of a health factor and of the oracle's prices.
 const HEALTH_DECIMALS: u8 = 18;
 pub(crate) const PRICE_DECIMALS: u8 = 8;
@@ -188,7 +191,7 @@ impl Chat {
         let snapshot = inner.node.snapshot();
         let prices = crate::simulate::prices_now(&snapshot, &directory);
         let mut health: BTreeMap<String, Option<U256>> = BTreeMap::new();
-        let mut votes: BTreeMap<(Address, U256), Option<U256>> = BTreeMap::new();
+        let votes = self.votes(&alerts);
         let mut fired = 0;
         for stored in alerts {
             let value = match &stored.alert.watched {
@@ -204,15 +207,28 @@ impl Chat {
                     }
                     health.get(&stored.person).copied().flatten()
                 }
-                Watched::Proposal { governor, id } => *votes
-                    .entry((*governor, *id))
-                    .or_insert_with(|| governance::open_for(&inner.node, *governor, *id).map(U256::from)),
+                Watched::Proposal { governor, id } => votes.get(&(*governor, *id)).copied(),
             };
             // What cannot be read has not crossed anything.
             let Some(value) = value else { continue };
             fired += usize::from(self.judge(&stored, value)?);
         }
         Ok(fired)
+    }
+
+    /// How long votes are still open: some of those that are watched, in turn.
+    fn votes(&self, alerts: &[StoredAlert]) -> BTreeMap<(Address, U256), U256> {
+        let named = alerts.iter().filter_map(|stored| match stored.alert.watched {
+            Watched::Proposal { governor, id } => Some((governor, id)),
+            _ => None,
+        });
+        let watched: Vec<(Address, U256)> = named.collect::<BTreeSet<_>>().into_iter().collect();
+        let first = self.inner.votes_asked.fetch_add(VOTES_A_LOOK, Ordering::Relaxed) % watched.len().max(1);
+        let turn = watched.iter().cycle().skip(first).take(VOTES_A_LOOK.min(watched.len()));
+        turn.filter_map(|&(governor, id)| {
+            Some(((governor, id), U256::from(governance::open_for(&self.inner.node, governor, id)?)))
+        })
+        .collect()
     }
 
     fn judge(&self, stored: &StoredAlert, value: U256) -> Result<bool> {

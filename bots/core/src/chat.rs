@@ -98,6 +98,8 @@ pub(crate) struct Inner {
     pub(crate) agent: Arc<dyn AgentTurn>,
     pub(crate) config: ChatConfig,
     people: Mutex<HashMap<String, Arc<Lane>>>,
+    /// Where the watch over votes goes on.
+    pub(crate) votes_asked: std::sync::atomic::AtomicUsize,
     /// The faucet's account has one line of nonces.
     faucet: tokio::sync::Mutex<()>,
 }
@@ -136,6 +138,7 @@ impl Chat {
             agent,
             config,
             people: Mutex::default(),
+            votes_asked: std::sync::atomic::AtomicUsize::default(),
             faucet: tokio::sync::Mutex::new(()),
         };
         let chat = Self { inner: Arc::new(inner) };

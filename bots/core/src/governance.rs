@@ -7,7 +7,7 @@ use hyperlith_chain::{CallRequest, Fork, Node};
 use crate::abi::Governor;
 
 /// Gas of one question to a governor. It may be any contract that a person names, so that it gets no more than it needs.
-const QUESTION_GAS: u64 = 1_000_000;
+const QUESTION_GAS: u64 = 300_000;
 /// Blocks over which their mean time is measured, for governors that count in blocks.
 const MEASURED_BLOCKS: u64 = 256;
 /// When nothing is said, people are told a day before.

@@ -44,6 +44,61 @@ pub(crate) enum Command {
     /// Build, inspect and try agents
     #[command(subcommand)]
     Agent(AgentCommand),
+    /// List the turns of agents that were recorded, or show one
+    Runs {
+        /// Show this one with its calls: the first digits of its root, or `last`
+        #[arg(value_name = "RUN")]
+        run: Option<String>,
+        /// List at most so many, the newest last
+        #[arg(long, default_value_t = 20, value_name = "N")]
+        limit: usize,
+    },
+    /// Run a recorded turn again from its record alone, without network, model or key, and compare everything
+    Replay {
+        /// The first digits of its root, or `last`
+        #[arg(value_name = "RUN")]
+        run: String,
+        /// Interpret instead of compiling: slower, and it must come out the same
+        #[arg(long)]
+        interpreter: bool,
+    },
+    /// Go on from the middle of a recorded turn: its first calls are answered as they were, the others anew
+    ///
+    /// Nothing is kept of the agent's memory and nothing is proposed to anybody: the reply is printed.
+    Fork {
+        /// The first digits of its root, or `last`
+        #[arg(value_name = "RUN")]
+        run: String,
+        /// How many calls are answered as they were
+        #[arg(long, value_name = "CALLS")]
+        at: usize,
+        /// Ask this model instead of the configured one
+        #[arg(long, value_name = "NAME")]
+        model: Option<String>,
+    },
+    /// Write a signed receipt of a recorded turn, with its journal, for others to verify
+    ///
+    /// The file holds what the person wrote and what the agent was told: give it only to whom you would tell that.
+    Receipt {
+        /// The first digits of its root, or `last`
+        #[arg(value_name = "RUN")]
+        run: String,
+        /// Where to write it
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// Check a receipt: its signature, its journal, and by running the turn again that everything comes out as it says
+    Verify {
+        /// The receipt
+        #[arg(value_name = "FILE")]
+        receipt: PathBuf,
+        /// The component, where it was not kept in this data folder
+        #[arg(long, value_name = "FILE")]
+        component: Option<PathBuf>,
+        /// The public key that must have signed, in hexadecimal; without it, any key will do and is printed
+        #[arg(long, value_name = "KEY")]
+        signer: Option<String>,
+    },
     /// Look at wallets, their limits and transactions; freeze them
     #[command(subcommand)]
     Wallet(WalletCommand),

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use hyperlith_chain::{Network, Node};
 use hyperlith_chat::amounts::Usd;
 use hyperlith_chat::{Chat, ChatConfig, HostedAgent, MasterSecret, Person, Policy};
-use hyperlith_engine::{Engine, EngineConfig};
+use hyperlith_engine::{ComponentStore, Engine, EngineConfig};
 use hyperlith_host::{Agent, AgentRuntime};
 use hyperlith_journal::Writer;
 use hyperlith_models::{Model, OpenAiCompatible, OpenAiConfig, Unavailable};
@@ -75,7 +75,7 @@ pub(crate) async fn open(setting: &Setting) -> anyhow::Result<Opened> {
     // The component is compiled (at a first start) while the chain opens.
     let loading = {
         let (config, folder) = (config.clone(), setting.data_dir.clone());
-        tokio::task::spawn_blocking(move || load_configured(&config, folder.join("compiled")))
+        tokio::task::spawn_blocking(move || load_configured(&config, &folder))
     };
     let (node, network) = chain::open(config, &setting.data_dir.join("chain")).await?;
     let chat = async {
@@ -143,9 +143,12 @@ fn recall(person: &Person) -> anyhow::Result<()> {
 /// A journal that has grown beyond this is put aside under the name of the moment, in bytes: opening one reads all of it.
 const LARGEST_JOURNAL: u64 = 64 << 20;
 
+/// The file of recorded turns in the data folder.
+pub(crate) const JOURNAL: &str = "turns.journal";
+
 /// The record of every turn. Full ones are kept beside it; they are evidence.
 fn open_journal(folder: &Path) -> anyhow::Result<Writer> {
-    let path = folder.join("turns.journal");
+    let path = folder.join(JOURNAL);
     if std::fs::metadata(&path).is_ok_and(|meta| meta.len() > LARGEST_JOURNAL) {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
         std::fs::rename(&path, folder.join(format!("turns-{}.journal", now.as_millis())))
@@ -207,14 +210,27 @@ pub(crate) fn model(section: &ModelSection) -> anyhow::Result<Arc<dyn Model>> {
     Ok(Arc::new(model))
 }
 
-fn load_configured(config: &Config, cache: PathBuf) -> anyhow::Result<Agent> {
+/// Where components are kept by their hash, so that recorded turns can be run again.
+pub(crate) fn components(data_dir: &Path) -> ComponentStore {
+    ComponentStore::new(data_dir.join("components"))
+}
+
+fn load_configured(config: &Config, data_dir: &Path) -> anyhow::Result<Agent> {
+    let (bytes, manifest) = configured(config)?;
+    if let Err(error) = components(data_dir).keep(&bytes, &manifest.canonical()) {
+        tracing::warn!(%error, "the component is not kept: turns of this run can only be replayed with its file");
+    }
+    load(&bytes, manifest, Some(data_dir.join("compiled")))
+}
+
+fn configured(config: &Config) -> anyhow::Result<(Vec<u8>, Manifest)> {
     if config.agent.component.is_empty() {
-        return load(DEFI_COMPONENT, Manifest::parse(DEFI_MANIFEST)?, Some(cache));
+        return Ok((DEFI_COMPONENT.to_vec(), Manifest::parse(DEFI_MANIFEST)?));
     }
     let bytes = std::fs::read(&config.agent.component)
         .with_context(|| format!("the component {} cannot be read: check agent.component", config.agent.component))?;
     let manifest = Manifest::read(config.agent.manifest.as_ref()).context("check agent.manifest")?;
-    load(&bytes, manifest, Some(cache))
+    Ok((bytes, manifest))
 }
 
 /// Audit, compile (or take from the cache) and link a component. Blocks.

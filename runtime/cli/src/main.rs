@@ -7,6 +7,7 @@ mod chat;
 mod config;
 mod logging;
 mod output;
+mod runs;
 mod telegram;
 mod wallet;
 
@@ -85,6 +86,13 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Telegram(args) => telegram::run(setting, args).await,
             Command::Node(args) => chain::run_node(setting, &args.rpc).await,
             Command::Agent(command) => agent::run(setting, command).await,
+            Command::Runs { run, limit } => runs::list(&setting, run.as_deref(), limit),
+            Command::Replay { run, interpreter } => runs::replay(&setting, &run, interpreter).await,
+            Command::Fork { run, at, model } => runs::fork(setting, &run, at, model).await,
+            Command::Receipt { run, out } => runs::receipt(&setting, &run, &out),
+            Command::Verify { receipt, component, signer } => {
+                runs::verify(&setting, &receipt, component.as_deref(), signer.as_deref()).await
+            }
             Command::Wallet(command) => wallet::run(&setting, command),
             Command::Config(_) => {
                 let file = cli.global.config.clone().unwrap_or_else(|| setting.data_dir.join("hyperlith.toml"));

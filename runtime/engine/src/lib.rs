@@ -10,6 +10,7 @@ mod engine;
 mod error;
 mod inspect;
 mod limiter;
+mod store;
 
 pub use component::{Loaded, digest};
 pub use config::{EngineConfig, Pooling, config};
@@ -17,3 +18,4 @@ pub use engine::Engine;
 pub use error::EngineError;
 pub use inspect::{Inspection, inspect};
 pub use limiter::Limiter;
+pub use store::{ComponentStore, StoreError};

@@ -457,7 +457,19 @@ async fn finish(
     let (scope, usage) = (ctx.scope.clone(), ctx.usage);
     let (builder, end) = ended(ctx, &result, fuel_used)?;
     let journal: Journal = builder.end(&end);
-    let kept = context.journal.as_ref().map_or(Ok(()), |sink| sink.keep(&journal));
+    // On a thread that may wait for the disk: turns that end meanwhile share its write.
+    let (journal, kept) = match context.journal.clone() {
+        None => (journal, Ok(())),
+        Some(sink) => {
+            let keep = move || {
+                let kept = sink.keep(&journal);
+                (journal, kept)
+            };
+            tokio::task::spawn_blocking(keep).await.map_err(|error| {
+                TurnError::Host(wasmtime::Error::msg(format!("the journal was not written: {error}")))
+            })?
+        }
+    };
     let reply = result?;
     kept?;
     if let Some((version, changes)) = &changes {

@@ -16,9 +16,11 @@
 mod entry;
 mod file;
 mod journal;
+mod receipt;
 mod replay;
 
 pub use entry::{Call, Class, End, Entry, Header};
 pub use file::{Reader, Writer};
 pub use journal::{Builder, Digest, Journal, JournalError, Record, Sink, Turn};
+pub use receipt::{Receipt, ReceiptError, SigningKey};
 pub use replay::{Answer, Divergence, HOST, Replayer};

@@ -127,3 +127,39 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn turns_that_end_at_the_same_time_are_all_kept_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("turns.journal");
+    let writer = Writer::open(&path).unwrap();
+    std::thread::scope(|scope| {
+        for thread in 0..8 {
+            let writer = &writer;
+            scope.spawn(move || {
+                for n in 0..25 {
+                    writer.append(&turn(thread + n)).unwrap();
+                }
+            });
+        }
+    });
+    drop(writer);
+    let kept: Vec<Journal> = Reader::open(&path).unwrap().map(Result::unwrap).collect();
+    assert_eq!(kept.len(), 200);
+    let mut calls: Vec<usize> = kept.iter().map(|journal| journal.verify().unwrap().calls.len()).collect();
+    calls.sort_unstable();
+    let mut expected: Vec<usize> = (0..8).flat_map(|thread| (0..25).map(move |n| thread + n)).collect();
+    expected.sort_unstable();
+    assert_eq!(calls, expected);
+    Writer::open(&path).unwrap();
+}
+
+#[test]
+fn a_journal_as_bytes_is_one_turn_and_nothing_else() {
+    let journal = turn(2);
+    let bytes = journal.to_bytes().unwrap();
+    assert_eq!(Journal::from_bytes(&bytes).unwrap(), journal);
+    assert!(Journal::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+    assert!(Journal::from_bytes(&[bytes.as_slice(), &bytes[8..]].concat()).is_err());
+    assert!(Journal::from_bytes(b"something else").is_err());
+}

@@ -10,4 +10,5 @@
 mod bad_days;
 mod common;
 mod end_to_end;
+mod runs;
 mod telegram;

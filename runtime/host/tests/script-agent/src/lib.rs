@@ -53,7 +53,8 @@ fn step(host: &mut impl Host, word: &str, reply: &mut Reply) -> Result<String, F
         }
         "float" => {
             let x = rest.parse::<f64>().unwrap_or(0.0);
-            let nan = (x - x) / (x - x);
+            let zero = std::hint::black_box(x * 0.0);
+            let nan = zero / zero;
             format!("{:x}", (nan + x.sqrt().sin()).to_bits() ^ (x / 3.0).to_bits())
         }
         "burn" => {
