@@ -23,7 +23,7 @@ use crate::linker::{StoreData, add_to_linker};
 use crate::reply::{check, check_failure, check_grant, check_profile};
 use crate::state::{Overlay, Scope, StateStore};
 use crate::turn::{Replayed, TurnContext, TurnOutcome};
-use crate::types::{Event, Profile, Reply, Turn};
+use crate::types::{Event, Failure, Profile, Reply, Turn};
 
 /// A guest yields after this much fuel (about a millisecond), so that time limits and dropped futures end it.
 const YIELD_EVERY: u64 = 1_000_000;
@@ -212,7 +212,14 @@ impl Agent {
                 .map_err(|error| self.classify(&store, error))?;
             let reply = match answer {
                 Ok(reply) => self.check_reply(&mut store.data_mut().ctx, reply).await?,
-                Err(failure) => return Err(TurnError::Failed(check_failure(failure))),
+                Err(failure) => {
+                    let scrub = |text| store.data().ctx.scrub(text);
+                    return Err(TurnError::Failed(match check_failure(failure) {
+                        Failure::Unsupported(text) => Failure::Unsupported(scrub(text)),
+                        Failure::Unavailable(text) => Failure::Unavailable(scrub(text)),
+                        Failure::Internal(text) => Failure::Internal(scrub(text)),
+                    }));
+                }
             };
             Ok(reply)
         };
@@ -348,6 +355,7 @@ impl Agent {
             scope,
             overlay: None,
             model: Arc::clone(&context.model),
+            egress: context.egress.clone(),
             now_ms: header.now_ms,
             journal: Builder::new(header),
             replayer,
@@ -378,7 +386,11 @@ impl Agent {
         if ctx.usage.host_bytes.saturating_add(size) > ctx.limits.host_bytes {
             return Err(TurnError::BrokeContract(format!("it sent more than {} bytes", ctx.limits.host_bytes)));
         }
-        let reply = check(reply).map_err(TurnError::Refused)?;
+        let mut reply = check(reply).map_err(TurnError::Refused)?;
+        let texts = reply.understood.iter_mut().flat_map(|slot| [&mut slot.name, &mut slot.value]);
+        for text in texts.chain(&mut reply.suggestions).chain([&mut reply.message]) {
+            *text = ctx.scrub(std::mem::take(text));
+        }
         if let Some(proposal) = &reply.proposal {
             let granted = ctx.grants.chain.propose.clone();
             let network = match granted {
@@ -511,7 +523,7 @@ fn nothing(now_ms: u64) -> TurnContext {
 fn guest_turn(turn: &Turn) -> Result<wit::Turn, TurnError> {
     let event = match &turn.event {
         Event::Message(text) if text.len() > LONGEST_MESSAGE => {
-            return Err(TurnError::Failed(crate::types::Failure::Unsupported(format!(
+            return Err(TurnError::Failed(Failure::Unsupported(format!(
                 "The message is too long: at most {LONGEST_MESSAGE} bytes."
             ))));
         }

@@ -8,6 +8,7 @@ use hyperlith_policy::{Grants, Limits};
 use wasmtime::component::ResourceTable;
 
 use crate::chain::{ChainReader, Network};
+use crate::egress::Egress;
 use crate::state::{Overlay, Scope, StateChanges, StateStore};
 
 /// What a turn used so far.
@@ -40,6 +41,8 @@ pub struct HostContext {
     /// Loaded at the first use of state.
     pub(crate) overlay: Option<Overlay>,
     pub(crate) model: Arc<dyn Model>,
+    /// The network; none gives agents none.
+    pub(crate) egress: Option<Arc<Egress>>,
     pub(crate) now_ms: u64,
     pub(crate) journal: Builder,
     /// Answers the calls of a replay or a fork; none in an ordinary turn.
@@ -62,6 +65,14 @@ pub struct HostView<'a> {
 }
 
 impl HostContext {
+    /// A text that leaves the sandbox, without any value of a secret. A guest is never given one; this is the second lock.
+    pub(crate) fn scrub(&self, text: String) -> String {
+        match &self.egress {
+            Some(egress) if egress.secrets().find(text.as_bytes()).is_some() => egress.secrets().redact(&text),
+            _ => text,
+        }
+    }
+
     /// Whether what the host looks up comes from the record.
     pub(crate) fn has_record(&self, function: &str) -> bool {
         self.replayer.as_ref().is_some_and(|replayer| !replayer.is_live() || replayer.has_host(function))

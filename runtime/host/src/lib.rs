@@ -29,6 +29,7 @@ mod context;
 mod convert;
 mod dat;
 mod effect;
+mod egress;
 mod error;
 mod http;
 mod linker;
@@ -53,6 +54,7 @@ pub use chain::{Asset, Block, CallRequest, ChainError, ChainReader, Contract, Ne
 pub use context::{HostContext, HostView, Usage};
 pub use convert::{address_bytes, number_bytes};
 pub use dat::Dataset;
+pub use egress::{Egress, EgressConfig, EgressError, Lookup, LookupAnswer, SecretError, Secrets};
 pub use error::{LoadError, ReplayError, TurnError};
 pub use linker::{StoreData, add_to_linker};
 pub use state::{Loaded, MemoryState, Scope, StateChanges, StateStore, StoreError};

@@ -33,13 +33,14 @@ impl wit::Host for HostView<'_> {
             if usage.log_bytes > self.ctx.limits.log_bytes {
                 return Err(Dropped);
             }
-            let message = clean_line(&message, LONGEST_LINE);
+            let message = self.ctx.scrub(clean_line(&message, LONGEST_LINE));
             let fields: Vec<String> = fields
                 .iter()
                 .take(MOST_FIELDS)
                 .map(|field| format!("{}={:?}", clean_line(&field.name, 60), clean_line(&field.value, LONGEST_FIELD)))
                 .collect();
-            let (agent, fields) = (self.ctx.agent.as_str(), fields.join(" "));
+            let fields = self.ctx.scrub(fields.join(" "));
+            let agent = self.ctx.agent.as_str();
             match level {
                 wit::Level::Debug => tracing::debug!(target: "hyperlith::agent", agent, fields, "{message}"),
                 wit::Level::Info => tracing::info!(target: "hyperlith::agent", agent, fields, "{message}"),

@@ -74,6 +74,7 @@ impl Fixture {
             scope: Scope { agent: "test".into(), person: "p".into() },
             overlay: None,
             model,
+            egress: None,
             now_ms: 1_234,
             journal: Builder::new(&header),
             replayer: None,

@@ -8,6 +8,7 @@ use hyperlith_models::Model;
 
 use crate::chain::ChainReader;
 use crate::context::Usage;
+use crate::egress::Egress;
 use crate::state::StateStore;
 use crate::types::Reply;
 
@@ -20,6 +21,8 @@ pub struct TurnContext {
     pub state: Arc<dyn StateStore>,
     /// The language model; [`hyperlith_models::Unavailable`] when there is none.
     pub model: Arc<dyn Model>,
+    /// The network of agents; none gives them none.
+    pub egress: Option<Arc<Egress>>,
     /// Receives the journal of the turn, however it ends.
     pub journal: Option<Arc<dyn Sink>>,
     /// The turn's time in milliseconds since 1970-01-01 UTC.
@@ -31,7 +34,21 @@ impl TurnContext {
     #[must_use]
     pub fn new(chain: Arc<dyn ChainReader>, state: Arc<dyn StateStore>, model: Arc<dyn Model>) -> Self {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Self { chain, state, model, journal: None, now_ms: u64::try_from(now.as_millis()).unwrap_or(u64::MAX) }
+        Self {
+            chain,
+            state,
+            model,
+            egress: None,
+            journal: None,
+            now_ms: u64::try_from(now.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Give granted agents a network.
+    #[must_use]
+    pub fn with_egress(mut self, egress: Arc<Egress>) -> Self {
+        self.egress = Some(egress);
+        self
     }
 
     /// Keep the journal too.

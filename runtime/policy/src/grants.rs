@@ -1,9 +1,12 @@
 //! What a manifest grants, one struct per WIT interface. Absent means refused.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::audit::Interface;
 use crate::contracts::Contracts;
+use crate::http::{HttpGrant, SecretGrant};
 
 /// Everything that an agent may use. The default grants nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,9 @@ pub struct Grants {
     /// `[grants.http]`: requests to listed origins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http: Option<HttpGrant>,
+    /// `[grants.secrets]`: secrets of the operator that the host adds to requests.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub secrets: BTreeMap<String, SecretGrant>,
     /// `[grants.dat]`: data behind tokens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dat: Option<DatGrant>,
@@ -91,14 +97,6 @@ impl Default for StateGrant {
 #[serde(deny_unknown_fields, default)]
 pub struct ToolsGrant {
     /// Names of tools that the operator installed.
-    pub allow: Vec<String>,
-}
-
-/// `[grants.http]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct HttpGrant {
-    /// Origins, such as `https://api.example.com`. No wildcards, no paths.
     pub allow: Vec<String>,
 }
 

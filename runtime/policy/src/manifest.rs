@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::grants::Grants;
+use crate::http::{check_allow, check_secret};
 use crate::limits::Limits;
 
 /// The world of an agent whose manifest names none.
@@ -141,9 +142,13 @@ impl Manifest {
             }
         }
         if let Some(http) = &self.grants.http {
-            for origin in &http.allow {
-                check_origin(origin)?;
+            for allow in &http.allow {
+                check_allow(allow).map_err(|reason| ManifestError::Value { key: "[grants.http] allow", reason })?;
             }
+        }
+        for (name, secret) in &self.grants.secrets {
+            check_secret(name, secret, self.grants.http.as_ref())
+                .map_err(|reason| ManifestError::Value { key: "[grants.secrets]", reason })?;
         }
         for tool in self.grants.tools.iter().flat_map(|grant| &grant.allow) {
             if tool.is_empty() || tool.len() > 64 || tool.chars().any(char::is_control) {
@@ -152,18 +157,6 @@ impl Manifest {
         }
         Ok(())
     }
-}
-
-fn check_origin(origin: &str) -> Result<(), ManifestError> {
-    let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | ':' | '[' | ']');
-    if host.is_some_and(|host| !host.is_empty() && host.chars().all(known)) {
-        return Ok(());
-    }
-    let reason = format!(
-        "`{origin}` is not an origin: write the scheme and the host in lower case, such as https://api.example.com, without a path or wildcard"
-    );
-    Err(ManifestError::Value { key: "[grants.http] allow", reason })
 }
 
 #[cfg(test)]
