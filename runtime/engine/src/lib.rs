@@ -10,6 +10,7 @@ mod engine;
 mod error;
 mod inspect;
 mod limiter;
+mod schema;
 mod store;
 
 pub use component::{Loaded, digest};
@@ -18,4 +19,5 @@ pub use engine::Engine;
 pub use error::EngineError;
 pub use inspect::{Inspection, inspect};
 pub use limiter::Limiter;
+pub use schema::{ExportedFunction, exported_functions};
 pub use store::{ComponentStore, StoreError};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use hyperlith_engine::{Engine, Limiter, Loaded};
 use hyperlith_journal::{Builder, Divergence, End, HOST, Header, Journal, Replayer};
 use hyperlith_models::Unavailable;
-use hyperlith_policy::{Contracts, DEFAULT_WORLD, Grants, Manifest};
+use hyperlith_policy::{Contracts, DEFAULT_WORLD, Grants, Limits, Manifest, TaintRule};
 use tokio::sync::Semaphore;
 use tracing::Instrument;
 use wasmtime::component::{Linker, ResourceTable};
@@ -41,6 +41,8 @@ pub struct AgentRuntime {
     linker: Arc<Linker<StoreData>>,
     /// As many as the pool holds: a turn waits for a place rather than fail.
     places: Arc<Semaphore>,
+    /// Tools have places of their own, because their callers hold theirs while they wait.
+    tool_places: Arc<Semaphore>,
 }
 
 impl std::fmt::Debug for AgentRuntime {
@@ -57,14 +59,27 @@ impl AgentRuntime {
     pub fn new(engine: Engine) -> Result<Self, LoadError> {
         let mut linker = Linker::new(engine.wasmtime());
         add_to_linker(&mut linker).map_err(LoadError::Link)?;
-        let places = Arc::new(Semaphore::new(engine.concurrent_turns() as usize));
-        Ok(Self { engine, linker: Arc::new(linker), places })
+        let all = engine.concurrent_turns() as usize;
+        let for_tools = if all > 1 { (all / 4).max(1) } else { 1 };
+        let places = Arc::new(Semaphore::new(all.saturating_sub(for_tools).max(1)));
+        Ok(Self { engine, linker: Arc::new(linker), places, tool_places: Arc::new(Semaphore::new(for_tools)) })
     }
 
     /// The engine underneath.
     #[must_use]
     pub const fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// A place for a tool; none when the runtime is shutting down.
+    pub(crate) async fn tool_place(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        self.tool_places.acquire().await.ok()
+    }
+
+    /// The header under which a tool runs. Its calls are kept in nobody's journal: its answer is in its caller's.
+    pub(crate) fn tool_header(&self, component: [u8; 32], now_ms: u64, fuel: u64) -> Header {
+        let (manifest, seed, engine) = ([0; 32], [0; 32], self.engine.compatibility());
+        Header { component, manifest, input: Vec::new(), now_ms, fuel, seed, engine }
     }
 
     /// The linker with every host function, for benchmarks and tests that instantiate by themselves.
@@ -337,44 +352,17 @@ impl Agent {
         replayer: Option<Replayer>,
     ) -> Result<Store<StoreData>, TurnError> {
         let Inner { runtime, manifest, .. } = &*self.inner;
-        let limits = manifest.limits.clone();
-        // What is not granted stands still: 1970, and a fixed stream.
-        let (wasi_now, wasi_seed) =
-            (grants.clock.map_or(0, |_| header.now_ms), grants.random.map_or([0; 32], |_| header.seed));
-        let wasi_log = if grants.log.is_some() { limits.log_bytes } else { 0 };
-        let wasi = crate::wasi::empty_world(&manifest.agent.name, wasi_now, wasi_seed, wasi_log);
-        let mut table = ResourceTable::new();
-        table.set_max_capacity(MOST_HANDLES);
-        let ctx = HostContext {
-            agent: manifest.agent.name.clone(),
+        new_store(Start {
+            engine: &runtime.engine,
+            name: &manifest.agent.name,
+            context,
             grants,
-            usage: Usage::default(),
-            chain: Arc::clone(&context.chain),
-            network: None,
-            state: Arc::clone(&context.state),
+            limits: manifest.limits.clone(),
+            taint: manifest.taint.untrusted_then_write,
             scope,
-            overlay: None,
-            model: Arc::clone(&context.model),
-            egress: context.egress.clone(),
-            now_ms: header.now_ms,
-            journal: Builder::new(header),
+            header,
             replayer,
-            fuel_left: limits.fuel,
-            limits,
-        };
-        let limits = &manifest.limits;
-        let limiter = Limiter::new(usize::try_from(limits.memory).unwrap_or(usize::MAX));
-        let mut store = Store::new(runtime.engine.wasmtime(), StoreData { ctx, table, wasi, limiter });
-        store.limiter(|data| &mut data.limiter);
-        store.set_fuel(limits.fuel).map_err(TurnError::Host)?;
-        store.fuel_async_yield_interval(Some(YIELD_EVERY)).map_err(TurnError::Host)?;
-        // Per call, and counted in the host's representation, which is larger than the bytes: the exact sum over the turn is
-        // kept by `effect`, this only keeps one call from filling the host's memory.
-        store.set_hostcall_fuel(
-            usize::try_from(limits.host_bytes).unwrap_or(usize::MAX).saturating_mul(4).saturating_add(64 << 10),
-        );
-        store.set_max_component_handles(MOST_HANDLES);
-        Ok(store)
+        })
     }
 
     async fn instantiate(&self, store: &mut Store<StoreData>) -> Result<Bindings, TurnError> {
@@ -390,6 +378,11 @@ impl Agent {
         let texts = reply.understood.iter_mut().flat_map(|slot| [&mut slot.name, &mut slot.value]);
         for text in texts.chain(&mut reply.suggestions).chain([&mut reply.message]) {
             *text = ctx.scrub(std::mem::take(text));
+        }
+        if reply.proposal.is_some() && ctx.usage.tainted && ctx.taint == TaintRule::Deny {
+            return Err(TurnError::Refused(
+                "it proposes calls after its model read text from outside, which its manifest denies ([taint])".into(),
+            ));
         }
         if let Some(proposal) = &reply.proposal {
             let granted = ctx.grants.chain.propose.clone();
@@ -445,6 +438,63 @@ impl Agent {
             None => TurnError::BrokeContract(crate::text::clean_line(&error.root_cause().to_string(), 200)),
         }
     }
+}
+
+/// What a store is made of.
+pub(crate) struct Start<'a> {
+    pub(crate) engine: &'a Engine,
+    pub(crate) name: &'a str,
+    pub(crate) context: &'a TurnContext,
+    pub(crate) grants: Grants,
+    pub(crate) limits: Limits,
+    pub(crate) taint: TaintRule,
+    pub(crate) scope: Scope,
+    pub(crate) header: &'a Header,
+    pub(crate) replayer: Option<Replayer>,
+}
+
+/// A store with every limit set.
+pub(crate) fn new_store(start: Start<'_>) -> Result<Store<StoreData>, TurnError> {
+    let Start { engine, name, context, grants, limits, taint, scope, header, replayer } = start;
+    // What is not granted stands still: 1970, and a fixed stream.
+    let (wasi_now, wasi_seed) =
+        (grants.clock.map_or(0, |_| header.now_ms), grants.random.map_or([0; 32], |_| header.seed));
+    let wasi_log = if grants.log.is_some() { limits.log_bytes } else { 0 };
+    let wasi = crate::wasi::empty_world(name, wasi_now, wasi_seed, wasi_log);
+    let mut table = ResourceTable::new();
+    table.set_max_capacity(MOST_HANDLES);
+    let (fuel, memory, host_bytes) = (limits.fuel, limits.memory, limits.host_bytes);
+    let ctx = HostContext {
+        agent: name.to_owned(),
+        grants,
+        usage: Usage::default(),
+        chain: Arc::clone(&context.chain),
+        network: None,
+        state: Arc::clone(&context.state),
+        scope,
+        overlay: None,
+        model: Arc::clone(&context.model),
+        egress: context.egress.clone(),
+        tools: context.tools.clone(),
+        now_ms: header.now_ms,
+        journal: Builder::new(header),
+        replayer,
+        fuel_left: fuel,
+        limits,
+        taint,
+    };
+    let limiter = Limiter::new(usize::try_from(memory).unwrap_or(usize::MAX));
+    let mut store = Store::new(engine.wasmtime(), StoreData { ctx, table, wasi, limiter });
+    store.limiter(|data| &mut data.limiter);
+    store.set_fuel(fuel).map_err(TurnError::Host)?;
+    store.fuel_async_yield_interval(Some(YIELD_EVERY)).map_err(TurnError::Host)?;
+    // Per call, and counted in the host's representation, which is larger than the bytes: the exact sum over the turn is
+    // kept by `effect`, this only keeps one call from filling the host's memory.
+    store.set_hostcall_fuel(
+        usize::try_from(host_bytes).unwrap_or(usize::MAX).saturating_mul(4).saturating_add(64 << 10),
+    );
+    store.set_max_component_handles(MOST_HANDLES);
+    Ok(store)
 }
 
 fn closed() -> TurnError {
@@ -515,7 +565,7 @@ fn describe_end(end: &End) -> String {
 }
 
 /// The backends of what may use none.
-fn nothing(now_ms: u64) -> TurnContext {
+pub(crate) fn nothing(now_ms: u64) -> TurnContext {
     TurnContext::new(Arc::new(NoChain), Arc::new(crate::state::MemoryState::default()), Arc::new(Unavailable))
         .at(now_ms)
 }

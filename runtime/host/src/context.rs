@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use hyperlith_journal::{Builder, Class, HOST, Replayer};
 use hyperlith_models::Model;
-use hyperlith_policy::{Grants, Limits};
+use hyperlith_policy::{Grants, Limits, TaintRule};
 use wasmtime::component::ResourceTable;
 
 use crate::chain::{ChainReader, Network};
 use crate::egress::Egress;
 use crate::state::{Overlay, Scope, StateChanges, StateStore};
+use crate::tools::Toolbox;
 
 /// What a turn used so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,12 @@ pub struct Usage {
     pub tokens: u64,
     /// Bytes of log.
     pub log_bytes: u64,
+    /// Fuel that tools used on the turn's behalf.
+    pub tool_fuel: u64,
+    /// Whether text of the web or of a tool came into the turn.
+    pub untrusted: bool,
+    /// Whether a model was asked after that: what the agent does from then on may be what that text says.
+    pub tainted: bool,
     /// Log lines that were dropped because the log was full.
     pub log_dropped: u64,
 }
@@ -33,6 +40,7 @@ pub struct HostContext {
     pub(crate) agent: String,
     pub(crate) grants: Grants,
     pub(crate) limits: Limits,
+    pub(crate) taint: TaintRule,
     pub(crate) usage: Usage,
     pub(crate) chain: Arc<dyn ChainReader>,
     pub(crate) network: Option<Network>,
@@ -41,6 +49,8 @@ pub struct HostContext {
     /// Loaded at the first use of state.
     pub(crate) overlay: Option<Overlay>,
     pub(crate) model: Arc<dyn Model>,
+    /// The installed tools, if there are any.
+    pub(crate) tools: Option<Arc<Toolbox>>,
     /// The network; none gives agents none.
     pub(crate) egress: Option<Arc<Egress>>,
     pub(crate) now_ms: u64,

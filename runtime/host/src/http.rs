@@ -1,13 +1,16 @@
 //! The `http` interface: what the manifest grants goes out through [`Egress`](crate::Egress), where there is one.
 
 use hyperlith_journal::Class;
-use hyperlith_policy::Interface;
+use hyperlith_policy::{Interface, TaintRule};
 
 use crate::bindings::hyperlith::agent::http as wit;
 use crate::bindings::hyperlith::agent::types::Denial;
 use crate::context::HostView;
 use crate::effect::{Effect, effect};
 use crate::egress::check_request;
+
+/// A request cannot be shown to a person and confirmed, as a proposal is.
+const TAINTED: &str = "this turn's model read text from outside, and after that nothing is sent that nobody confirmed; the manifest's line is [taint] untrusted_then_write";
 
 impl From<Denial> for wit::Error {
     fn from(denial: Denial) -> Self {
@@ -20,11 +23,16 @@ impl wit::Host for HostView<'_> {
         let class =
             if matches!(request.method, wit::Method::Get | wit::Method::Head) { Class::Read } else { Class::Write };
         let effect = Effect { interface: Interface::Http, function: "send", class };
-        effect!(self, effect, &request, {
+        let answer = effect!(self, effect, &request, {
+            if class == Class::Write && self.ctx.usage.tainted && self.ctx.taint != TaintRule::Allow {
+                return Err(Denial::Policy(TAINTED.to_owned()).into());
+            }
             match self.ctx.egress.clone() {
                 Some(egress) => egress.send(&self.ctx.grants, &request).await,
                 None => check_request(&self.ctx.grants, &request).and(Err(wit::Error::Unavailable)),
             }
-        })
+        })?;
+        self.ctx.usage.untrusted |= answer.is_ok();
+        Ok(answer)
     }
 }

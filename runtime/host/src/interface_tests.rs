@@ -336,7 +336,7 @@ async fn tools_and_data_check_what_they_are_given_and_say_what_is_missing() {
         .unwrap()
         .unwrap();
     assert!(matches!(answers[0], Err(tools::Error::NotFound(_))));
-    assert!(matches!(answers[1], Err(tools::Error::Invalid(_))));
+    assert!(matches!(answers[1], Err(tools::Error::NotFound(_))));
     assert!(matches!(answers[2], Err(tools::Error::Denied(_))));
     let id = |contract: Vec<u8>| dat::DatId { contract, token: vec![1] };
     assert!(matches!(

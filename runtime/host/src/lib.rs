@@ -59,5 +59,6 @@ pub use error::{LoadError, ReplayError, TurnError};
 pub use linker::{StoreData, add_to_linker};
 pub use state::{Loaded, MemoryState, Scope, StateChanges, StateStore, StoreError};
 pub use text::clean;
+pub use tools::{ToolError, ToolSpec, Toolbox};
 pub use turn::{Replayed, TurnContext, TurnOutcome};
 pub use types::{Call, Event, Failure, Person, Profile, Proposal, Provenance, Reply, Rhythm, Slot, Timing, Turn};

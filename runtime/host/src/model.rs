@@ -131,6 +131,11 @@ impl HostView<'_> {
 impl wit::Host for HostView<'_> {
     async fn complete(&mut self, request: wit::Request) -> wasmtime::Result<Result<wit::Completion, wit::Error>> {
         let effect = Effect { interface: Interface::Model, function: "complete", class: Class::Model };
+        // Where text comes from is the guest's word; that text came in is the host's own knowledge.
+        let outside = |message: &wit::Message| {
+            matches!(message.content.origin, Provenance::Tool | Provenance::Data | Provenance::Chain)
+        };
+        self.ctx.usage.tainted |= self.ctx.usage.untrusted || request.messages.iter().any(outside);
         effect!(self, effect, &request, self.ask(&request).await)
     }
 }

@@ -10,6 +10,7 @@ use crate::chain::ChainReader;
 use crate::context::Usage;
 use crate::egress::Egress;
 use crate::state::StateStore;
+use crate::tools::Toolbox;
 use crate::types::Reply;
 
 /// The backends of one turn.
@@ -21,6 +22,8 @@ pub struct TurnContext {
     pub state: Arc<dyn StateStore>,
     /// The language model; [`hyperlith_models::Unavailable`] when there is none.
     pub model: Arc<dyn Model>,
+    /// The installed tools, if there are any.
+    pub tools: Option<Arc<Toolbox>>,
     /// The network of agents; none gives them none.
     pub egress: Option<Arc<Egress>>,
     /// Receives the journal of the turn, however it ends.
@@ -38,10 +41,18 @@ impl TurnContext {
             chain,
             state,
             model,
+            tools: None,
             egress: None,
             journal: None,
             now_ms: u64::try_from(now.as_millis()).unwrap_or(u64::MAX),
         }
+    }
+
+    /// Give granted agents tools.
+    #[must_use]
+    pub fn with_tools(mut self, tools: Arc<Toolbox>) -> Self {
+        self.tools = Some(tools);
+        self
     }
 
     /// Give granted agents a network.

@@ -32,6 +32,19 @@ impl Contracts {
         matches!(self, Self::None)
     }
 
+    /// What both cover, as far as it can be told without the operator's names: entries that stand in both lists.
+    #[must_use]
+    pub fn narrowed(&self, by: &Self) -> Self {
+        match (self, by) {
+            (Self::None, _) | (_, Self::None) => Self::None,
+            (Self::All, other) | (other, Self::All) => other.clone(),
+            (Self::Listed(mine), Self::Listed(theirs)) => {
+                let both: Vec<Rule> = mine.iter().filter(|rule| theirs.contains(rule)).cloned().collect();
+                if both.is_empty() { Self::None } else { Self::Listed(both) }
+            }
+        }
+    }
+
     /// Whether an address is covered. `names` gives the operator's names of that address (a name that two contracts bear covers both).
     pub fn covers<'a>(&self, address: &[u8; 20], names: impl IntoIterator<Item = &'a str>) -> bool {
         match self {

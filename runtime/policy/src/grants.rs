@@ -96,8 +96,33 @@ impl Default for StateGrant {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ToolsGrant {
-    /// Names of tools that the operator installed.
-    pub allow: Vec<String>,
+    /// Names of tools that the operator installed; `{ name, component }` pins one to the BLAKE3 hash of its component.
+    pub allow: Vec<ToolAllow>,
+}
+
+/// An entry of `[grants.tools] allow`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, expecting = "a tool's name, or { name, component }", deny_unknown_fields)]
+pub enum ToolAllow {
+    /// By name, whatever component the operator installed under it.
+    Name(String),
+    /// By name and the BLAKE3 hash of the component, in hexadecimal.
+    Pinned {
+        /// The name.
+        name: String,
+        /// The hash.
+        component: String,
+    },
+}
+
+impl ToolAllow {
+    /// The tool's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Name(name) | Self::Pinned { name, .. } => name,
+        }
+    }
 }
 
 /// `[grants.dat]`.
@@ -109,6 +134,36 @@ pub struct DatGrant {
 }
 
 impl Grants {
+    /// What both grant: the rights of a component that works for another one. Narrows, never widens. Memory, models and further tools are not handed on.
+    #[must_use]
+    pub fn narrowed(&self, by: &Self) -> Self {
+        let both = |mine: Option<Presence>, theirs: Option<Presence>| mine.and(theirs);
+        let http = self.http.as_ref().zip(by.http.as_ref()).map(|(mine, theirs)| HttpGrant {
+            allow: mine.allow.iter().filter(|allow| theirs.allow.contains(allow)).cloned().collect(),
+        });
+        Self {
+            model: None,
+            chain: ChainGrant { read: self.chain.read.narrowed(&by.chain.read), propose: Contracts::None },
+            state: None,
+            tools: None,
+            http,
+            secrets: self
+                .secrets
+                .iter()
+                .filter(|(name, secret)| by.secrets.get(*name) == Some(secret))
+                .map(|(name, secret)| (name.clone(), secret.clone()))
+                .collect(),
+            dat: self
+                .dat
+                .as_ref()
+                .zip(by.dat.as_ref())
+                .map(|(mine, theirs)| DatGrant { contracts: mine.contracts.narrowed(&theirs.contracts) }),
+            clock: both(self.clock, by.clock),
+            random: both(self.random, by.random),
+            log: both(self.log, by.log),
+        }
+    }
+
     /// Whether an interface is granted at all. What exactly is allowed of it is decided call by call.
     #[must_use]
     pub fn has(&self, interface: Interface) -> bool {

@@ -22,7 +22,7 @@ mod manifest;
 
 pub use audit::{Import, Interface, Missing, Refusal, Remedy, WIT_PACKAGE, audit};
 pub use contracts::{Contracts, Rule};
-pub use grants::{ChainGrant, DatGrant, Grants, ModelGrant, Presence, StateGrant, ToolsGrant};
+pub use grants::{ChainGrant, DatGrant, Grants, ModelGrant, Presence, StateGrant, ToolAllow, ToolsGrant};
 pub use http::{Covered, HttpAllow, HttpGrant, HttpRule, HttpTarget, SecretGrant, http_grant_line};
 pub use limits::Limits;
-pub use manifest::{AgentSection, DEFAULT_WORLD, Manifest, ManifestError};
+pub use manifest::{AgentSection, DEFAULT_WORLD, Manifest, ManifestError, TaintRule, TaintSection};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::grants::Grants;
+use crate::grants::{Grants, ToolAllow};
 use crate::http::{check_allow, check_secret};
 use crate::limits::Limits;
 
@@ -17,10 +17,43 @@ pub const DEFAULT_WORLD: &str = "hyperlith:agent/agent@0.1.0";
 pub struct Manifest {
     /// `[agent]`.
     pub agent: AgentSection,
+    /// `[describe]`: what a tool's exported functions do, by their names, where the component itself does not say.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub describe: std::collections::BTreeMap<String, String>,
     /// `[grants.*]`.
     pub grants: Grants,
+    /// `[taint]`.
+    #[serde(skip_serializing_if = "TaintSection::is_default")]
+    pub taint: TaintSection,
     /// `[limits]`.
     pub limits: Limits,
+}
+
+/// `[taint]`: what a turn may still do when its model was asked after text of the web or of a tool came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TaintSection {
+    /// Writes: requests other than GET and HEAD, and proposals.
+    pub untrusted_then_write: TaintRule,
+}
+
+impl TaintSection {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What happens to a write of a tainted turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TaintRule {
+    /// As if nothing had come in.
+    Allow,
+    /// Only what a person confirms: proposals are, requests are not.
+    #[default]
+    Ask,
+    /// Nothing.
+    Deny,
 }
 
 /// `[agent]`.
@@ -151,8 +184,18 @@ impl Manifest {
                 .map_err(|reason| ManifestError::Value { key: "[grants.secrets]", reason })?;
         }
         for tool in self.grants.tools.iter().flat_map(|grant| &grant.allow) {
-            if tool.is_empty() || tool.len() > 64 || tool.chars().any(char::is_control) {
-                return wrong("[grants.tools] allow", "a tool's name has 1 to 64 visible characters");
+            let name = tool.name();
+            if name.is_empty() || name.len() > 130 || name.chars().any(char::is_control) {
+                return wrong("[grants.tools] allow", "a tool's name has 1 to 130 visible characters");
+            }
+            if let ToolAllow::Pinned { component, .. } = tool
+                && (component.len() != 64
+                    || !component.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)))
+            {
+                return wrong(
+                    "[grants.tools] allow",
+                    "a component is named by its BLAKE3 hash, 64 lower-case hex digits",
+                );
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! A guest for tests: its message is a script, one host call a word, and its reply says what came back.
 //!
-//! `head` `balance:ab` `read:text` `put:key:value` `get:key` `delete:key` `keys:prefix` `now` `random:8` `log:text` `ask:text` `fetch:url` `tool:name:json`
+//! `head` `balance:ab` `read:text` `put:key:value` `get:key` `delete:key` `keys:prefix` `now` `random:8` `log:text` `ask:text` `fetch:url` `post:url` `tool:name:json`
 //! `float:7` (arithmetic with NaNs) `burn:1000` (work) `grow:3` (MiB of memory) `fail:text` `propose` `trap`.
 
 use hyperlith_sdk::prelude::*;
@@ -43,8 +43,9 @@ fn step(host: &mut impl Host, word: &str, reply: &mut Reply) -> Result<String, F
             };
             format!("{:?}", host.model_complete(&request).map(|answer| answer.content.body))
         }
-        "fetch" => {
-            let request = http::Request { method: http::Method::Get, url: rest.into(), headers: vec![], body: vec![] };
+        "fetch" | "post" => {
+            let method = if verb == "fetch" { http::Method::Get } else { http::Method::Post };
+            let request = http::Request { method, url: rest.into(), headers: vec![], body: vec![] };
             format!("{:?}", host.http_send(&request))
         }
         "tool" => {
