@@ -6,8 +6,8 @@ use alloy_primitives::{Address, B256, Bytes, U256};
 use async_trait::async_trait;
 use hyperlith_chain::{CallOutcome, Snapshot};
 use hyperlith_host::{
-    Agent, Asset, Block, CallRequest, ChainError, ChainReader, Contract, Failure, Loaded, Network, Scope, StateChanges,
-    StateStore, StoreError, Turn, TurnContext, TurnError,
+    Agent, Asset, Block, CallRequest, ChainError, ChainReader, Contract, Egress, Failure, Loaded, Network, Scope,
+    StateChanges, StateStore, StoreError, Toolbox, Turn, TurnContext, TurnError,
 };
 use hyperlith_journal::Sink;
 use hyperlith_models::Model;
@@ -22,6 +22,8 @@ pub struct HostedAgent {
     name: String,
     model: Arc<dyn Model>,
     journal: Option<Arc<dyn Sink>>,
+    tools: Option<Arc<Toolbox>>,
+    egress: Option<Arc<Egress>>,
 }
 
 impl std::fmt::Debug for HostedAgent {
@@ -37,7 +39,21 @@ impl HostedAgent {
     /// A loaded agent with its model. Turns are recorded in `journal`, where there is one.
     pub fn new(agent: Agent, model: Arc<dyn Model>, journal: Option<Arc<dyn Sink>>) -> Self {
         let name = agent.manifest().agent.name.clone();
-        Self { agent, name, model, journal }
+        Self { agent, name, model, journal, tools: None, egress: None }
+    }
+
+    /// With the operator's tools, for agents whose manifest grants some.
+    #[must_use]
+    pub fn with_tools(mut self, tools: Arc<Toolbox>) -> Self {
+        self.tools = Some(tools);
+        self
+    }
+
+    /// With a network, for agents whose manifest grants some of it.
+    #[must_use]
+    pub fn with_egress(mut self, egress: Arc<Egress>) -> Self {
+        self.egress = Some(egress);
+        self
     }
 }
 
@@ -56,6 +72,8 @@ impl AgentTurn for HostedAgent {
         let chain = Arc::new(PinnedChain { snapshot: request.snapshot, network: request.network });
         let mut context = TurnContext::new(chain, Arc::new(request.memory), self.model.clone());
         context.journal = self.journal.clone();
+        context.tools = self.tools.clone();
+        context.egress = self.egress.clone();
         let outcome = self.agent.handle(turn, context).await.map_err(|error| failure(&self.name, error))?;
         let reply = outcome.reply;
         Ok(TurnReply {

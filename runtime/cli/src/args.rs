@@ -44,6 +44,12 @@ pub(crate) enum Command {
     /// Build, inspect and try agents
     #[command(subcommand)]
     Agent(AgentCommand),
+    /// List the tools that are installed: components in the folder `tools` of the data folder
+    Tools,
+    /// Serve the agent and the tools to an MCP client on standard input and output
+    ///
+    /// The agent answers and proposes; what it proposes is shown, and only a person at `hyperlith chat` or on Telegram can confirm: a model cannot.
+    Mcp(McpArgs),
     /// List the turns of agents that were recorded, or show one
     Runs {
         /// Show this one with its calls: the first digits of its root, or `last`
@@ -145,6 +151,13 @@ pub(crate) struct TelegramArgs {
     /// Address of a page about a transaction, with {hash} in it; receipts link to it
     #[arg(long, value_name = "URL", default_value = "")]
     pub(crate) explorer: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct McpArgs {
+    /// For whom: the wallet that the agent sees
+    #[arg(long, default_value = "me", value_name = "NAME")]
+    pub(crate) person: String,
 }
 
 #[derive(Debug, Args)]

@@ -18,7 +18,7 @@ use hyperlith_terminal::Look;
 use crate::args::ChatArgs;
 use crate::config::{Config, ModelSection};
 use crate::output::say;
-use crate::{Setting, chain, logging};
+use crate::{Setting, chain, equip, logging};
 
 /// The DeFi agent, compiled by the build script.
 pub(crate) const DEFI_COMPONENT: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/defi.wasm"));
@@ -82,7 +82,10 @@ pub(crate) async fn open(setting: &Setting) -> anyhow::Result<Opened> {
         chain::write_address_book(&network, &setting.data_dir)?;
         let agent = loading.await.context("the agent could not be loaded")??;
         let journal = open_journal(&setting.data_dir)?;
-        let hosted = HostedAgent::new(agent, model(&config.model)?, Some(Arc::new(journal)));
+        let equipment = equip::equip(&setting.data_dir, agent.runtime()).await?;
+        let hosted = HostedAgent::new(agent, model(&config.model)?, Some(Arc::new(journal)))
+            .with_tools(equipment.tools)
+            .with_egress(equipment.egress);
         anyhow::Ok(Chat::open(chat_config(setting)?, node.clone(), Arc::new(hosted)).await?)
     }
     .await;
@@ -221,6 +224,14 @@ fn load_configured(config: &Config, data_dir: &Path) -> anyhow::Result<Agent> {
         tracing::warn!(%error, "the component is not kept: turns of this run can only be replayed with its file");
     }
     load(&bytes, manifest, Some(data_dir.join("compiled")))
+}
+
+/// The configured agent, loaded.
+pub(crate) async fn configured_agent(setting: &Setting) -> anyhow::Result<Agent> {
+    let (config, folder) = (setting.config.clone(), setting.data_dir.clone());
+    tokio::task::spawn_blocking(move || load_configured(&config, &folder))
+        .await
+        .context("the agent could not be loaded")?
 }
 
 fn configured(config: &Config) -> anyhow::Result<(Vec<u8>, Manifest)> {

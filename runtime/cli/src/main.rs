@@ -5,7 +5,9 @@ mod args;
 mod chain;
 mod chat;
 mod config;
+mod equip;
 mod logging;
+mod mcp;
 mod output;
 mod runs;
 mod telegram;
@@ -87,6 +89,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Node(args) => chain::run_node(setting, &args.rpc).await,
             Command::Agent(command) => agent::run(setting, command).await,
             Command::Runs { run, limit } => runs::list(&setting, run.as_deref(), limit),
+            Command::Tools => equip::list(&setting).await,
+            Command::Mcp(args) => mcp::run(setting, args).await,
             Command::Replay { run, interpreter } => runs::replay(&setting, &run, interpreter).await,
             Command::Fork { run, at, model } => runs::fork(setting, &run, at, model).await,
             Command::Receipt { run, out } => runs::receipt(&setting, &run, &out),

@@ -143,6 +143,12 @@ impl Agent {
         &self.inner.manifest
     }
 
+    /// The runtime that it was loaded by.
+    #[must_use]
+    pub fn runtime(&self) -> &AgentRuntime {
+        &self.inner.runtime
+    }
+
     /// The component, its digest and its imports.
     #[must_use]
     pub fn loaded(&self) -> &Loaded {

@@ -10,5 +10,6 @@
 mod bad_days;
 mod common;
 mod end_to_end;
+mod mcp;
 mod runs;
 mod telegram;

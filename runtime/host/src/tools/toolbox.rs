@@ -171,6 +171,31 @@ impl Toolbox {
         self.tools.get(name).map(|entry| &entry.spec)
     }
 
+    /// Call a tool with all that its manifest grants, for the operator or for whom the operator lets in. `context` gives chain and network.
+    ///
+    /// # Errors
+    /// What the tool or the host says of it, for people.
+    pub async fn invoke(&self, name: &str, input: &str, context: &TurnContext) -> Result<String, String> {
+        let Some(entry) = self.tools.get(name) else { return Err(format!("there is no tool {name}")) };
+        let manifest = &entry.tool.manifest;
+        let mut narrow = nothing(context.now_ms);
+        narrow.chain = context.chain.clone();
+        narrow.egress = context.egress.clone();
+        let caller = Caller {
+            context: narrow,
+            grants: manifest.grants.clone(),
+            person: "operator".to_owned(),
+            fuel: manifest.limits.fuel,
+        };
+        match self.call(name, input, &caller).await.0 {
+            Ok(text) => Ok(text),
+            Err(CallError::Invalid(why)) => {
+                Err(format!("the input does not fit: {}", clean(&why, LONGEST_DESCRIPTION)))
+            }
+            Err(CallError::Failed(why)) => Err(clean(&why, LONGEST_DESCRIPTION)),
+        }
+    }
+
     /// Call a tool. Gives its answer and the fuel that it used.
     pub(crate) async fn call(&self, name: &str, input: &str, caller: &Caller) -> (Result<String, CallError>, u64) {
         let Some(entry) = self.tools.get(name) else {
