@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-executor-nightly test-loom test-reference setup contracts clients bench-executor bench-intents bench-telegram bench-turn check fmt demo demo-telegram picture-telegram clean
+.PHONY: help run build test test-executor-nightly test-loom test-reference setup contracts clients bench-executor bench-intents bench-runtime bench-telegram bench-turn check fmt demo demo-telegram picture-telegram clean
 
 HYPERLITH := target/debug/hyperlith
 CONTRACTS := chain/contracts/out/devnet.json
@@ -54,6 +54,9 @@ bench-turn: setup $(CONTRACTS) ## Message to card, beside the same component on 
 
 bench-telegram: setup $(CONTRACTS) ## A thousand people at once: from their message to their card
 	@cargo run --locked --release -p hyperlith --example bench_telegram
+
+bench-runtime: setup ## A turn, a host call, a policy decision, a replay, beside bare wasmtime
+	@cargo run --locked --release -p hyperlith-host --example bench_runtime
 
 bench-executor: setup $(CONTRACTS) ## Blocks by our executor beside sequential revm; ONLY=name (or scaling), THREADS=1,2, ROUNDS=n
 	@cargo run --locked --release -p hyperlith-executor --example bench_executor -- $(ONLY)

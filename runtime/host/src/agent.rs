@@ -446,6 +446,49 @@ impl Agent {
     }
 }
 
+/// An instance that stays, for measuring what a call costs without its instantiation. Turns never share one.
+#[doc(hidden)]
+pub struct Warm {
+    store: Store<StoreData>,
+    instance: Bindings,
+    turn: wit::Turn,
+    fuel: u64,
+}
+
+impl std::fmt::Debug for Warm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Warm").finish_non_exhaustive()
+    }
+}
+
+impl Agent {
+    /// See [`Warm`].
+    ///
+    /// # Errors
+    /// As [`Self::handle`].
+    #[doc(hidden)]
+    pub async fn warm(&self, turn: &Turn, context: &TurnContext) -> Result<Warm, TurnError> {
+        let header = self.header(Vec::new(), context.now_ms, [0; 32]);
+        let scope = Scope { agent: self.inner.manifest.agent.name.clone(), person: turn.person.id.clone() };
+        let mut store = self.store(context, self.inner.manifest.grants.clone(), scope, &header, None)?;
+        let instance = self.instantiate(&mut store).await?;
+        Ok(Warm { store, instance, turn: guest_turn(turn)?, fuel: header.fuel })
+    }
+}
+
+impl Warm {
+    /// One call with full budgets.
+    ///
+    /// # Errors
+    /// wasmtime's, when the guest traps.
+    pub async fn call(&mut self) -> wasmtime::Result<()> {
+        self.store.set_fuel(self.fuel)?;
+        self.store.data_mut().ctx.usage = Usage::default();
+        let answer = self.instance.hyperlith_agent_handler().call_handle(&mut self.store, &self.turn).await?;
+        answer.map(drop).map_err(|failure| wasmtime::Error::msg(format!("{failure:?}")))
+    }
+}
+
 /// What a store is made of.
 pub(crate) struct Start<'a> {
     pub(crate) engine: &'a Engine,

@@ -49,6 +49,8 @@ mod interface_tests;
 #[cfg(test)]
 mod testing;
 
+#[doc(hidden)]
+pub use agent::Warm;
 pub use agent::{Agent, AgentRuntime};
 pub use chain::{Asset, Block, CallRequest, ChainError, ChainReader, Contract, Network};
 pub use context::{HostContext, HostView, Usage};
