@@ -230,7 +230,7 @@ impl Entry {
             }
             Function::Export { index, params } => {
                 let fields = record(params, &parsed, "input", 0).map_err(CallError::Invalid)?;
-                (index.clone(), fields.into_iter().map(|(_, val)| val).collect())
+                (*index, fields.into_iter().map(|(_, val)| val).collect())
             }
         };
         let _place =

@@ -54,8 +54,8 @@ fn step(host: &mut impl Host, word: &str, reply: &mut Reply) -> Result<String, F
         }
         "float" => {
             let x = rest.parse::<f64>().unwrap_or(0.0);
-            let zero = std::hint::black_box(x * 0.0);
-            let nan = zero / zero;
+            let (zero, other) = std::hint::black_box((x * 0.0, x * 0.0));
+            let nan = zero / other;
             format!("{:x}", (nan + x.sqrt().sin()).to_bits() ^ (x / 3.0).to_bits())
         }
         "burn" => {
