@@ -484,6 +484,7 @@ impl Warm {
     pub async fn call(&mut self) -> wasmtime::Result<()> {
         self.store.set_fuel(self.fuel)?;
         self.store.data_mut().ctx.usage = Usage::default();
+        self.store.data_mut().ctx.made.clear();
         let answer = self.instance.hyperlith_agent_handler().call_handle(&mut self.store, &self.turn).await?;
         answer.map(drop).map_err(|failure| wasmtime::Error::msg(format!("{failure:?}")))
     }
@@ -517,6 +518,7 @@ pub(crate) fn new_store(start: Start<'_>) -> Result<Store<StoreData>, TurnError>
         agent: name.to_owned(),
         grants,
         usage: Usage::default(),
+        made: std::collections::HashMap::new(),
         chain: Arc::clone(&context.chain),
         network: None,
         state: Arc::clone(&context.state),

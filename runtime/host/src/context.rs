@@ -1,5 +1,6 @@
 //! What one turn has: its grants, budgets, backends and journal; and the view of it that each interface is implemented on.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use hyperlith_journal::{Builder, Class, HOST, Replayer};
@@ -42,6 +43,8 @@ pub struct HostContext {
     pub(crate) limits: Limits,
     pub(crate) taint: TaintRule,
     pub(crate) usage: Usage,
+    /// How often each call of the world outside was made, by the hash of its name and arguments.
+    pub(crate) made: HashMap<[u8; 32], u64>,
     pub(crate) chain: Arc<dyn ChainReader>,
     pub(crate) network: Option<Network>,
     pub(crate) state: Arc<dyn StateStore>,

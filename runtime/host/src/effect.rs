@@ -79,7 +79,7 @@ impl HostView<'_> {
     ) -> wasmtime::Result<Begun> {
         let request = encode(request)?;
         let fuel = self.ctx.fuel_left;
-        let refused = self.admit(effect, request.len() as u64).err();
+        let refused = self.admit(effect, &request).err();
         let (mut recorded, mut expected) = (None, None);
         if let Some(replayer) = &mut self.ctx.replayer {
             match replayer.answer(effect.interface.name(), effect.function, &request, fuel)? {
@@ -109,18 +109,33 @@ impl HostView<'_> {
     }
 
     /// Budget, then policy: a guest that hammers on a closed door is stopped by its budget.
-    fn admit(&mut self, effect: Effect, bytes: u64) -> Result<(), Denial> {
+    fn admit(&mut self, effect: Effect, request: &[u8]) -> Result<(), Denial> {
         let usage = &mut self.ctx.usage;
         usage.host_calls = usage.host_calls.saturating_add(1);
         if usage.host_calls > self.ctx.limits.host_calls {
             return Err(Denial::OverBudget(Budget::HostCalls));
         }
-        usage.host_bytes = usage.host_bytes.saturating_add(bytes);
+        usage.host_bytes = usage.host_bytes.saturating_add(request.len() as u64);
         if usage.host_bytes > self.ctx.limits.host_bytes {
             return Err(Denial::OverBudget(Budget::HostBytes));
         }
         if !self.ctx.grants.has(effect.interface) {
             return Err(Denial::NotGranted(effect.interface.grant_line().to_owned()));
+        }
+        if matches!(effect.class, Class::Read | Class::Write | Class::Model) {
+            let mut hasher = blake3::Hasher::new();
+            for part in [effect.interface.name().as_bytes(), b".", effect.function.as_bytes(), b"(", request] {
+                hasher.update(part);
+            }
+            let made = self.ctx.made.entry(*hasher.finalize().as_bytes()).or_default();
+            *made = made.saturating_add(1);
+            let limit = self.ctx.limits.repeats;
+            if *made > limit {
+                let (interface, function) = (effect.interface.name(), effect.function);
+                let why =
+                    format!("the same call of {interface}.{function} was made {limit} times in this turn already");
+                return Err(Denial::Policy(why));
+            }
         }
         Ok(())
     }

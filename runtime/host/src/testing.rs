@@ -69,6 +69,7 @@ impl Fixture {
             limits: manifest.limits,
             taint: manifest.taint.untrusted_then_write,
             usage: Usage::default(),
+            made: std::collections::HashMap::new(),
             chain: Arc::new(FakeChain),
             network: None,
             state,

@@ -213,3 +213,52 @@ async fn nothing_of_one_turn_is_left_in_the_next() {
         assert!(agent.handle(says("x"), context).await.is_ok());
     }
 }
+
+/// Scripts of the test guest that try to use more than they may, one way each.
+#[tokio::test]
+async fn floods_bombs_and_repetitions_each_meet_their_own_limit() {
+    let agent = |limits: &str| {
+        let manifest = format!("{}[limits]\nfuel = 200_000_000\nmemory = 8_388_608\n{limits}\n", common::SCRIPT);
+        runtime().load(&common::script_bytes(), Manifest::parse(&manifest).unwrap()).unwrap()
+    };
+    let run = async |limits: &str, script: &str| agent(limits).handle(says(script), context(&Arc::default())).await;
+
+    // The same read over and over is denied, another one is not, and what is the turn's own may be asked for ever.
+    let text = run("repeats = 3", "head head head head balance:01 now now now now now").await.unwrap().reply.message;
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(lines[3].contains("Block") && lines[4].contains("made 3 times"), "{text}");
+    assert!(lines[5].starts_with("Ok") && lines[10].starts_with("Ok"), "{text}");
+
+    // Lines of log beyond the bound are dropped and counted; the turn goes on.
+    let flood = "log:0123456789 ".repeat(100);
+    let outcome = run("log_bytes = 200", &flood).await.unwrap();
+    assert_eq!(outcome.usage.log_dropped, 80);
+    assert!(outcome.reply.message.starts_with("done"));
+
+    let text = run("host_calls = 5", &"now ".repeat(8)).await.unwrap().reply.message;
+    assert!(
+        text.lines().nth(5).unwrap().starts_with("Ok") && text.lines().nth(6).unwrap().contains("HostCalls"),
+        "{text}"
+    );
+
+    assert!(matches!(run("", "grow:64").await, Err(TurnError::OutOfMemory { .. })));
+    assert!(matches!(run("", "burn:100000000").await, Err(TurnError::OutOfFuel { .. })));
+}
+
+#[tokio::test]
+async fn a_table_bomb_grows_no_further_than_its_bound() {
+    let bomb = "(loop $again (br_if $again (i32.ne (table.grow $t (ref.null func) (i32.const 1000)) (i32.const -1))))
+        (if (i32.gt_u (table.size $t) (i32.const 40000)) (then unreachable))";
+    let component = guest(&format!("{bomb} {REPLY}"), "(table $t 1 funcref)");
+    assert_eq!(load(&component).handle(says("x"), context(&Arc::default())).await.unwrap().reply.message, "ok");
+}
+
+#[tokio::test]
+async fn a_string_of_128_mebibytes_is_refused_before_it_is_copied() {
+    let huge = "(i32.store (i32.const 1028) (i32.const 65536)) (i32.store (i32.const 1032) (i32.const 134217728)) (i32.const 1024)";
+    let manifest = "[limits]\nmemory = 268_435_456\nfuel = 50_000_000\n";
+    let agent =
+        runtime().load(&guest_of(&wit(), "agent", huge, "", 2_100), Manifest::parse(manifest).unwrap()).unwrap();
+    let error = agent.handle(says("x"), context(&Arc::default())).await.unwrap_err();
+    assert!(matches!(error, TurnError::BrokeContract(_)), "{error}");
+}

@@ -18,6 +18,8 @@ pub struct Limits {
     pub host_bytes: u64,
     /// Bytes of log.
     pub log_bytes: u64,
+    /// How often a turn may make the very same call of the world outside (model, chain, network, tools): more is a loop that burns money.
+    pub repeats: u64,
 }
 
 impl Default for Limits {
@@ -36,6 +38,8 @@ impl Default for Limits {
             host_bytes: 1 << 20,
             // Some five hundred lines: enough to find a fault, too little to fill a disk.
             log_bytes: 64 << 10,
+            // The chain stands still within a turn, so the same read gives the same answer; a model that is asked the same thing a third time will not help.
+            repeats: 16,
         }
     }
 }
@@ -51,6 +55,7 @@ impl Limits {
             host_calls: self.host_calls.min(by.host_calls),
             host_bytes: self.host_bytes.min(by.host_bytes),
             log_bytes: self.log_bytes.min(by.log_bytes),
+            repeats: self.repeats.min(by.repeats),
         }
     }
 }

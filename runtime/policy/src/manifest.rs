@@ -151,6 +151,7 @@ impl Manifest {
             ("[limits] wall_ms", self.limits.wall_ms),
             ("[limits] host_calls", self.limits.host_calls),
             ("[limits] host_bytes", self.limits.host_bytes),
+            ("[limits] repeats", self.limits.repeats),
         ];
         for (key, value) in numbers {
             if value == 0 {
