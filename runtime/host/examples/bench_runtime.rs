@@ -231,6 +231,43 @@ fn loads(bytes: &[u8], grants: &Grants, report: &mut Report) -> Fallible<()> {
 
 const MANIFEST: &str = "[agent]\nname = 'script'\n[grants.chain]\nread = true\n[grants.state]\n[grants.model]\n[grants.http]\nallow = ['https://a.example', 'https://b.example', { origin = 'https://api.example.com', methods = ['POST'], path = '/v1/**' }]\n[grants.tools]\nallow = ['calc']\n[grants.clock]\n[grants.random]\n[grants.log]\n[grants.dat]\ncontracts = true\n";
 
+/// Turns of 31 neighbours for two seconds, with or without a guest among them that loops without end. Gives their times.
+async fn neighbours(agent: &Agent, hostile: bool) -> Fallible<Vec<Duration>> {
+    let until = Instant::now() + Duration::from_secs(2);
+    let looping = hostile.then(|| {
+        let agent = agent.clone();
+        // Its fuel ends it after half a second or so; then it begins again.
+        tokio::spawn(async move {
+            loop {
+                let _ = agent.handle(says("burn:4000000000"), context()).await;
+            }
+        })
+    });
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..31 {
+        let agent = agent.clone();
+        tasks.spawn(async move {
+            let mut times = Vec::new();
+            while Instant::now() < until {
+                let start = Instant::now();
+                agent.handle(says("get:k now"), context()).await.map_err(|error| error.to_string())?;
+                times.push(start.elapsed());
+                // A person does not write without a pause.
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+            Ok::<_, String>(times)
+        });
+    }
+    let mut all = Vec::new();
+    while let Some(times) = tasks.join_next().await {
+        all.extend(times??);
+    }
+    if let Some(looping) = looping {
+        looping.abort();
+    }
+    Ok(all)
+}
+
 #[tokio::main]
 async fn main() -> Fallible<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -245,6 +282,10 @@ async fn main() -> Fallible<()> {
     println!("{:<44}{:>14}{:>14} {:<10}{:>8}", "", "ours", "reference", "", "ratio");
     let mut report = Report(Vec::new());
     turns(&agent, &bare, &mut report).await?;
+    let (mut alone, mut beside) = (neighbours(&agent, false).await?, neighbours(&agent, true).await?);
+    let name = "without the loop";
+    report.add("31 neighbours of an endless loop", at(&mut beside, 500), at(&mut alone, 500), name, "µs", "lower");
+    report.add("31 neighbours of an endless loop, p99", at(&mut beside, 990), at(&mut alone, 990), name, "µs", "lower");
     replays(&agent, &mut report).await?;
     decisions(&agent.manifest().grants, &mut report);
     loads(&guest, &agent.manifest().grants, &mut report)?;
