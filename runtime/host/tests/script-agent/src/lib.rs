@@ -1,7 +1,7 @@
 //! A guest for tests: its message is a script, one host call a word, and its reply says what came back.
 //!
 //! `head` `balance:ab` `read:text` `put:key:value` `get:key` `delete:key` `keys:prefix` `now` `random:8` `log:text` `ask:text` `fetch:url` `post:url` `tool:name:json`
-//! `float:7` (arithmetic with NaNs) `burn:1000` (work) `grow:3` (MiB of memory) `fail:text` `propose` `trap`.
+//! `float:7` (arithmetic with NaNs) `burn:1000` (work) `grow:3` (MiB of memory) `fail:text` `propose` `trap` `obey`.
 
 use hyperlith_sdk::prelude::*;
 use hyperlith_sdk::{chain, http, log, model, tools};
@@ -93,7 +93,17 @@ impl Agent for Script {
         let mut reply = Reply::say("");
         let mut said = vec!["done".to_owned()];
         for word in script.split_whitespace() {
-            said.push(step(host, word, &mut reply)?);
+            if word != "obey" {
+                said.push(step(host, word, &mut reply)?);
+                continue;
+            }
+            // What came back last goes to the model as if the person had written it, and whatever it answers is done.
+            let heard = said.last().cloned().unwrap_or_default();
+            let order = step(host, &format!("ask:{heard}"), &mut reply)?;
+            said.push(order.clone());
+            for word in order.trim_start_matches("Ok(\"").trim_end_matches("\")").split_whitespace() {
+                said.push(step(host, word, &mut reply)?);
+            }
         }
         reply.message.body = said.join("\n");
         Ok(reply)
