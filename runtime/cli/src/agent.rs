@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::args::AgentCommand;
 use crate::output::say;
-use crate::{Setting, chain, chat, logging};
+use crate::{Setting, chain, chat, equip, logging};
 
 /// `hyperlith agent build`.
 pub(crate) fn build(folder: &Path) -> anyhow::Result<()> {
@@ -43,6 +43,7 @@ pub(crate) fn build(folder: &Path) -> anyhow::Result<()> {
 pub(crate) async fn run(setting: Setting, command: AgentCommand) -> anyhow::Result<()> {
     match command {
         AgentCommand::Build { folder } => build(&folder),
+        AgentCommand::Sign { component, manifest, key } => equip::sign(&component, manifest, &key),
         AgentCommand::Inspect { agent, manifest } => {
             let (component, manifest) = find(&agent, manifest)?;
             inspect(&component, manifest)

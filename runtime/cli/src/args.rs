@@ -183,6 +183,18 @@ pub(crate) enum AgentCommand {
         #[arg(long, value_name = "FILE")]
         manifest: Option<PathBuf>,
     },
+    /// Vouch for a component under its manifest: write its signature beside it
+    Sign {
+        /// The component (.wasm)
+        #[arg(value_name = "COMPONENT")]
+        component: PathBuf,
+        /// Its manifest [default: beside the component]
+        #[arg(long, value_name = "FILE")]
+        manifest: Option<PathBuf>,
+        /// Your signing key, 32 bytes; made where there is none
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+    },
     /// Send messages to an agent on a throw-away development chain; proposals are shown, never executed
     Run {
         /// A component (.wasm), the folder of an agent's crate, or `defi` for the embedded one

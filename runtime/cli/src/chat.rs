@@ -82,7 +82,7 @@ pub(crate) async fn open(setting: &Setting) -> anyhow::Result<Opened> {
         chain::write_address_book(&network, &setting.data_dir)?;
         let agent = loading.await.context("the agent could not be loaded")??;
         let journal = open_journal(&setting.data_dir)?;
-        let equipment = equip::equip(&setting.data_dir, agent.runtime()).await?;
+        let equipment = equip::equip(setting, agent.runtime()).await?;
         let hosted = HostedAgent::new(agent, model(&config.model)?, Some(Arc::new(journal)))
             .with_tools(equipment.tools)
             .with_egress(equipment.egress);
@@ -241,6 +241,7 @@ fn configured(config: &Config) -> anyhow::Result<(Vec<u8>, Manifest)> {
     let bytes = std::fs::read(&config.agent.component)
         .with_context(|| format!("the component {} cannot be read: check agent.component", config.agent.component))?;
     let manifest = Manifest::read(config.agent.manifest.as_ref()).context("check agent.manifest")?;
+    equip::vouched(config.agent.component.as_ref(), &bytes, &manifest, &config.agent.publishers)?;
     Ok((bytes, manifest))
 }
 

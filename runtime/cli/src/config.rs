@@ -77,6 +77,7 @@ impl std::fmt::Debug for ModelSection {
 pub(crate) struct AgentSection {
     pub(crate) component: String,
     pub(crate) manifest: String,
+    pub(crate) publishers: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -143,6 +144,11 @@ impl Config {
         }
         if !(0.0..=50.0).contains(&self.wallet.max_slippage_percent) {
             bail!("wallet.max_slippage_percent is {}: use 0 to 50", self.wallet.max_slippage_percent);
+        }
+        if let Some(bad) = self.agent.publishers.iter().find(|key| hyperlith_engine::unhex::<32>(key).is_none()) {
+            bail!(
+                "agent.publishers holds {bad}, which is not a public key: write the 64 hexadecimal digits that `hyperlith agent sign` prints"
+            );
         }
         if !(5..=3600).contains(&self.wallet.card_seconds) {
             bail!("wallet.card_seconds is {}: use 5 to 3600", self.wallet.card_seconds);
@@ -217,6 +223,10 @@ fn set_from_env(table: &mut Table, name: &str, path: &str, text: &str) -> anyhow
         Value::Float(_) => Value::Float(text.trim().parse().with_context(|| format!("{name} is not a number"))?),
         Value::Boolean(_) => {
             Value::Boolean(text.trim().parse().with_context(|| format!("{name} is neither true nor false"))?)
+        }
+        Value::Array(_) => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            Value::Array(items.map(|item| Value::String(item.to_owned())).collect())
         }
         _ => bail!("{name} cannot be set from the environment"),
     };

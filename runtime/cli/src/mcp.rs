@@ -52,7 +52,7 @@ pub(crate) async fn run(mut setting: Setting, args: McpArgs) -> anyhow::Result<(
 async fn serve(setting: &Setting, opened: &Opened, person: String) -> anyhow::Result<()> {
     let wallet = opened.chat.open_person(&person).await?.wallet();
     let agent = chat::configured_agent(setting).await?;
-    let equipment = equip::equip(&setting.data_dir, agent.runtime()).await?;
+    let equipment = equip::equip(setting, agent.runtime()).await?;
     let summary = agent.describe().await.context("the agent does not describe itself")?.summary;
     let hosted = HostedAgent::new(agent, chat::model(&setting.config.model)?, None)
         .with_tools(equipment.tools.clone())

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use alloy_primitives::hex;
 use anyhow::{Context, bail};
@@ -17,6 +18,8 @@ use crate::{Setting, chain, chat, logging};
 
 /// The key that signs receipts, 32 random bytes, made at the first receipt.
 const RECEIPT_KEY: &str = "receipt-key";
+/// Longer than any honest turn computes.
+const LONGEST_VERIFICATION: Duration = Duration::from_secs(300);
 /// Digits that name a run in a list.
 const SHORT: usize = 12;
 
@@ -253,7 +256,7 @@ const FORMAT: &str = "hyperlith receipt 1";
 /// `hyperlith receipt`.
 pub(crate) fn receipt(setting: &Setting, run: &str, out: &Path) -> anyhow::Result<()> {
     let journal = find(&setting.data_dir, run)?;
-    let receipt = Receipt::sign(&journal, &signing_key(&setting.data_dir)?)?;
+    let receipt = Receipt::sign(&journal, &signing_key(&setting.data_dir.join(RECEIPT_KEY))?)?;
     let file = ReceiptFile {
         format: FORMAT.to_owned(),
         component: hex::encode(receipt.component),
@@ -317,7 +320,10 @@ pub(crate) async fn verify(
         .transpose()?;
     let header = (&receipt.component, &receipt.manifest);
     let agent = agent_of(setting, header, (given, Some(file.manifest_text)), false)?;
-    let replayed = agent.replay(&journal).await?;
+    // The receipt brings its own manifest, and with it its own limits.
+    let replayed = tokio::time::timeout(LONGEST_VERIFICATION, agent.replay(&journal)).await.with_context(|| {
+        format!("running the turn again took longer than {} s and was given up", LONGEST_VERIFICATION.as_secs())
+    })??;
     if let Some(reply) = &replayed.reply {
         print(reply);
     }
@@ -336,10 +342,10 @@ fn blake3(bytes: &[u8]) -> Box<Digest> {
     Box::new(hyperlith_engine::digest(bytes))
 }
 
-fn signing_key(data_dir: &Path) -> anyhow::Result<SigningKey> {
-    let path = data_dir.join(RECEIPT_KEY);
-    let cannot = || format!("the key of receipts {} cannot be used", path.display());
-    match std::fs::read(&path) {
+/// A signing key of 32 random bytes, made where there is none, readable by its owner alone.
+pub(crate) fn signing_key(path: &Path) -> anyhow::Result<SigningKey> {
+    let cannot = || format!("the signing key {} cannot be used", path.display());
+    match std::fs::read(path) {
         Ok(bytes) => {
             let bytes: [u8; 32] =
                 bytes.try_into().map_err(|_| anyhow::anyhow!("it does not have 32 bytes")).with_context(cannot)?;
@@ -351,7 +357,7 @@ fn signing_key(data_dir: &Path) -> anyhow::Result<SigningKey> {
             options.write(true).create_new(true);
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&path).with_context(cannot)?;
+            let mut file = options.open(path).with_context(cannot)?;
             std::io::Write::write_all(&mut file, &bytes).and_then(|()| file.sync_all()).with_context(cannot)?;
             Ok(SigningKey::from_bytes(&bytes))
         }

@@ -11,6 +11,7 @@ mod error;
 mod inspect;
 mod limiter;
 mod schema;
+mod signature;
 mod store;
 
 pub use component::{Loaded, digest};
@@ -20,4 +21,5 @@ pub use error::EngineError;
 pub use inspect::{Inspection, inspect};
 pub use limiter::Limiter;
 pub use schema::{ExportedFunction, exported_functions};
+pub use signature::{Publisher, SignatureError, check_signature, sign, unhex};
 pub use store::{ComponentStore, StoreError};

@@ -124,3 +124,45 @@ fn a_tool_or_secret_that_is_not_in_order_stops_the_start_and_is_named() {
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(!output.status.success() && text.contains("chmod 600") && !text.contains("sk-live"), "{text}");
 }
+
+#[test]
+fn with_publishers_only_what_they_signed_is_loaded() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path();
+    std::fs::create_dir_all(home.join("tools")).unwrap();
+    let adder = home.join("tools/adder.wasm");
+    std::fs::write(&adder, wat::parse_str(ADDER).unwrap()).unwrap();
+    let sign = |key: &str| {
+        let output = run(hyperlith()
+            .args(["agent", "sign"])
+            .arg(&adder)
+            .arg("--key")
+            .arg(home.join(key))
+            .arg("--data-dir")
+            .arg(home));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.trim().rsplit(' ').next().unwrap().to_owned()
+    };
+    let tools = |publishers: &str| {
+        let mut command = hyperlith();
+        command.args(["tools", "--data-dir"]).arg(home).env("HYPERLITH_AGENT_PUBLISHERS", publishers);
+        let output = run(&mut command);
+        (output.status.success(), String::from_utf8([output.stdout, output.stderr].concat()).unwrap())
+    };
+    let theirs = sign("theirs");
+    std::fs::remove_file(home.join("tools/adder.wasm.sig")).unwrap();
+    assert!(tools("").0, "without publishers everything is loaded");
+    let (good, text) = tools(&theirs);
+    assert!(!good && text.contains("has no signature"), "{text}");
+    let ours = sign("ours");
+    assert_ne!(ours, theirs);
+    let (good, text) = tools(&theirs);
+    assert!(!good && text.contains("not among the operator's publishers") && text.contains(&ours), "{text}");
+    let (good, text) = tools(&format!("{theirs}, {ours}"));
+    assert!(good && text.contains("adder"), "{text}");
+    std::fs::write(home.join("tools/adder.toml"), "[limits]\nfuel = 5\n").unwrap();
+    let (good, text) = tools(&ours);
+    assert!(!good && text.contains("was changed after it was signed"), "{text}");
+    let (good, text) = tools("nonsense");
+    assert!(!good && text.contains("not a public key"), "{text}");
+}
