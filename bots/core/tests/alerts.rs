@@ -27,7 +27,7 @@ async fn a_vote_is_told_of_once_before_its_end_and_once_when_it_has_ended() {
     let world = World::new().await;
     let person = world.person("ada").await;
     let organisation =
-        devnet::deploy_governance(&world.node, person.wallet(), U256::from(10).pow(U256::from(24)), 12).await.unwrap();
+        devnet::deploy_governance(&world.node, person.wallet(), U256::from(10).pow(U256::from(24)), 18).await.unwrap();
     let id = devnet::propose(&world.node, organisation.governor, "Do nothing, loudly").await.unwrap();
     let governor = organisation.governor;
 
@@ -38,7 +38,7 @@ async fn a_vote_is_told_of_once_before_its_end_and_once_when_it_has_ended() {
     }
     assert!(world.chat.store().alerts(None).unwrap().is_empty());
 
-    let answer = person.message(&format!("alert proposal {id} at {governor} 8 seconds")).await;
+    let answer = person.message(&format!("alert proposal {id} at {governor} 12 seconds")).await;
     let said = common::text(&answer);
     assert!(said.contains("Alert 1 is set") && said.contains(&governor.to_string()), "{said}");
     assert!(world.agent.seen.lock().is_empty(), "the host answers this itself");

@@ -250,7 +250,7 @@ async fn another_component_or_manifest_is_refused_before_anything_runs() {
 
 #[tokio::test]
 async fn a_turn_that_was_stopped_while_it_waited_replays_to_that_call() {
-    let manifest = Manifest::parse(&format!("{SCRIPT}[limits]\nwall_ms = 100\n")).unwrap();
+    let manifest = Manifest::parse(&format!("{SCRIPT}[limits]\nwall_ms = 1000\n")).unwrap();
     let runtime = runtime_with(EngineConfig { pooling: Pooling::Never, ..EngineConfig::default() });
     let agent = runtime.load(&script_bytes(), manifest).unwrap();
     let (kept, state) = (Arc::new(Kept::default()), Arc::new(MemoryState::default()));
