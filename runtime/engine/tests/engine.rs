@@ -161,3 +161,26 @@ fn an_engine_starts_with_a_pool_or_without() {
     let engine = Engine::new(&EngineConfig::default()).unwrap();
     assert!(engine.load(&component(), &granted()).is_ok());
 }
+
+#[test]
+fn fifty_components_restart_without_the_compiler() {
+    let folder = tempfile::tempdir().unwrap();
+    let components: Vec<Vec<u8>> = (0..50)
+        .map(|number| {
+            let text = format!(
+                r#"(component
+                    (core module $m (func (export "f") (result i32) (i32.const {number})))
+                    (core instance $i (instantiate $m))
+                    (func (export "f") (result u32) (canon lift (core func $i "f"))))"#
+            );
+            wat::parse_str(text).unwrap()
+        })
+        .collect();
+    for from_cache in [false, true] {
+        // A new engine stands for a new process: nothing is left but the folder.
+        let engine = engine(Some(folder.path()));
+        for bytes in &components {
+            assert_eq!(engine.load(bytes, &Grants::default()).unwrap().from_cache, from_cache);
+        }
+    }
+}
