@@ -61,7 +61,6 @@ alloy_sol_types::sol! {
     interface Governor {
         function proposalDeadline(uint256 proposalId) external view returns (uint256);
         function state(uint256 proposalId) external view returns (uint8);
-        function clock() external view returns (uint48);
         function CLOCK_MODE() external view returns (string);
     }
 

@@ -87,8 +87,7 @@ impl Alert {
             Watched::Proposal { governor, id } => {
                 let lead = self.threshold.saturating_to();
                 let values = [("id", short(*id)), ("governor", governor.to_string()), ("lead", tongue.duration(lead))];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-                tongue.with(words::ALERT_PROPOSAL, &values)
+                tongue.filled(words::ALERT_PROPOSAL, &values)
             }
         }
     }
@@ -104,9 +103,8 @@ impl Alert {
             Watched::Proposal { governor, id } => {
                 let left = tongue.duration(value.saturating_to());
                 let values = [("id", short(*id)), ("governor", governor.to_string()), ("left", left)];
-                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
                 let message = if value.is_zero() { words::ALERT_VOTE_ENDED } else { words::ALERT_VOTE_ENDS };
-                return tongue.with(message, &values);
+                return tongue.filled(message, &values);
             }
         };
         tongue.with(words::ALERT_TOLD, &[("what", &self.describe(tongue)), ("now", &now)])

@@ -201,7 +201,7 @@ impl StoredOrder {
             ("cap", self.cap.to_string()),
             ("next", next),
         ];
-        tongue.with(words::ORDER_LINE, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
+        tongue.filled(words::ORDER_LINE, &values)
     }
 
     /// The first time after `now`, and how many were missed until then; `None` when it was the last time.
@@ -295,8 +295,7 @@ impl Person {
         let Some(next) = next else {
             self.inner.store.set_order(&self.id, id, OrderState::Ended, order.next_at, now)?;
             let values = [("id", id.to_string()), ("title", order.order.title.clone()), ("why", why)];
-            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-            return self.told(Output::text(tongue.with(words::ORDER_LAST_FAILED, &values).replace("..", ".")));
+            return self.told(Output::text(tongue.filled(words::ORDER_LAST_FAILED, &values).replace("..", ".")));
         };
         let paused = self.inner.store.postpone_order(order, next, Some((&why, MOST_FAILURES)), now)?;
         let number = id.to_string();
@@ -378,8 +377,7 @@ impl Person {
         let mut outputs = self.drive(&transaction, &card.title).await?;
         if missed > 0 {
             let values = [("id", order.id.to_string()), ("times", missed.to_string())];
-            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-            outputs.extend(self.told(Output::text(self.tongue().with(words::ORDER_MISSED, &values)))?);
+            outputs.extend(self.told(Output::text(self.tongue().filled(words::ORDER_MISSED, &values)))?);
         }
         Ok(Time::Done(outputs))
     }
@@ -508,8 +506,7 @@ impl Chat {
                         ("title", order.order.title.clone()),
                         ("days", LIMIT_DAYS.to_string()),
                     ];
-                    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-                    let note = inner.tongue(&order.person).with(words::ORDER_WAITED, &values);
+                    let note = inner.tongue(&order.person).filled(words::ORDER_WAITED, &values);
                     inner.store.notify(&order.person, &note, now)?;
                     continue;
                 }

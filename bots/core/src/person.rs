@@ -183,8 +183,7 @@ impl Person {
     async fn hear(&self, text: &str) -> Vec<Output> {
         if text.len() > MAX_MESSAGE {
             let values = [("bytes", text.len().to_string()), ("most", MAX_MESSAGE.to_string())];
-            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-            return vec![Output::text(self.tongue().with(words::MESSAGE_TOO_LONG, &values))];
+            return vec![Output::text(self.tongue().filled(words::MESSAGE_TOO_LONG, &values))];
         }
         let text = clean_text(text, MAX_MESSAGE);
         if text.trim().is_empty() {

@@ -35,6 +35,12 @@ impl Tongue {
         message.text(self.0, values)
     }
 
+    /// The same, for values that were made for it.
+    pub(crate) fn filled(self, message: Message, values: &[(&str, String)]) -> String {
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        message.text(self.0, &values)
+    }
+
     /// A span of time in its two largest units, minutes at least.
     pub(crate) fn duration(self, seconds: u64) -> String {
         let units = [(86_400, DURATION_DAYS), (3_600, DURATION_HOURS), (60, DURATION_MINUTES)];

@@ -17,6 +17,7 @@ use hyperlith_terminal::Look;
 
 use crate::args::ChatArgs;
 use crate::config::{Config, ModelSection};
+use crate::equip::Equipment;
 use crate::output::say;
 use crate::{Setting, chain, equip, logging};
 
@@ -56,6 +57,8 @@ pub(crate) struct Opened {
     pub(crate) node: Node,
     pub(crate) network: Network,
     pub(crate) chat: Chat,
+    pub(crate) agent: Agent,
+    pub(crate) equipment: Equipment,
 }
 
 impl Opened {
@@ -83,14 +86,15 @@ pub(crate) async fn open(setting: &Setting) -> anyhow::Result<Opened> {
         let agent = loading.await.context("the agent could not be loaded")??;
         let journal = open_journal(&setting.data_dir)?;
         let equipment = equip::equip(setting, agent.runtime()).await?;
-        let hosted = HostedAgent::new(agent, model(&config.model)?, Some(Arc::new(journal)))
-            .with_tools(equipment.tools)
-            .with_egress(equipment.egress);
-        anyhow::Ok(Chat::open(chat_config(setting)?, node.clone(), Arc::new(hosted)).await?)
+        let hosted = HostedAgent::new(agent.clone(), model(&config.model)?, Some(Arc::new(journal)))
+            .with_tools(equipment.tools.clone())
+            .with_egress(equipment.egress.clone());
+        let chat = Chat::open(chat_config(setting)?, node.clone(), Arc::new(hosted)).await?;
+        anyhow::Ok((chat, agent, equipment))
     }
     .await;
     match chat {
-        Ok(chat) => Ok(Opened { node, network, chat }),
+        Ok((chat, agent, equipment)) => Ok(Opened { node, network, chat, agent, equipment }),
         Err(error) => {
             node.shutdown().await;
             Err(error)
@@ -224,14 +228,6 @@ fn load_configured(config: &Config, data_dir: &Path) -> anyhow::Result<Agent> {
         tracing::warn!(%error, "the component is not kept: turns of this run can only be replayed with its file");
     }
     load(&bytes, manifest, Some(data_dir.join("compiled")))
-}
-
-/// The configured agent, loaded.
-pub(crate) async fn configured_agent(setting: &Setting) -> anyhow::Result<Agent> {
-    let (config, folder) = (setting.config.clone(), setting.data_dir.clone());
-    tokio::task::spawn_blocking(move || load_configured(&config, &folder))
-        .await
-        .context("the agent could not be loaded")?
 }
 
 fn configured(config: &Config) -> anyhow::Result<(Vec<u8>, Manifest)> {

@@ -13,6 +13,7 @@ use crate::Setting;
 use crate::output::say;
 
 /// Tools and network.
+#[derive(Clone)]
 pub(crate) struct Equipment {
     pub(crate) tools: Arc<Toolbox>,
     pub(crate) egress: Arc<Egress>,

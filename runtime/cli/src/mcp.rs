@@ -19,7 +19,7 @@ use serde_json::json;
 
 use crate::args::McpArgs;
 use crate::chat::{self, Opened};
-use crate::equip::{self, Equipment};
+use crate::equip::Equipment;
 use crate::{Setting, logging};
 
 const SAYS: &str = "Hyperlith: a DeFi agent and tools, as WebAssembly components. The agent answers and proposes; a proposal is only text here. A person confirms it at `hyperlith chat` or on Telegram, where they see what it does.";
@@ -51,8 +51,7 @@ pub(crate) async fn run(mut setting: Setting, args: McpArgs) -> anyhow::Result<(
 
 async fn serve(setting: &Setting, opened: &Opened, person: String) -> anyhow::Result<()> {
     let wallet = opened.chat.open_person(&person).await?.wallet();
-    let agent = chat::configured_agent(setting).await?;
-    let equipment = equip::equip(setting, agent.runtime()).await?;
+    let (agent, equipment) = (opened.agent.clone(), opened.equipment.clone());
     let summary = agent.describe().await.context("the agent does not describe itself")?.summary;
     let hosted = HostedAgent::new(agent, chat::model(&setting.config.model)?, None)
         .with_tools(equipment.tools.clone())

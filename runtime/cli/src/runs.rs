@@ -312,7 +312,7 @@ pub(crate) async fn verify(
     let journal =
         Journal::from_bytes(&hex::decode(&file.journal).context("the receipt's journal is not hexadecimal")?)?;
     receipt.matches(&journal)?;
-    if *blake3(file.manifest_text.as_bytes()) != receipt.manifest {
+    if hyperlith_engine::digest(file.manifest_text.as_bytes()) != receipt.manifest {
         bail!("the receipt's manifest_text is not the manifest that it names");
     }
     let given = component
@@ -336,10 +336,6 @@ pub(crate) async fn verify(
         if signer.is_some() { "" } else { " (whether to believe that key is yours to decide: --signer)" }
     );
     Ok(())
-}
-
-fn blake3(bytes: &[u8]) -> Box<Digest> {
-    Box::new(hyperlith_engine::digest(bytes))
 }
 
 /// A signing key of 32 random bytes, made where there is none, readable by its owner alone.

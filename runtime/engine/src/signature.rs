@@ -19,15 +19,11 @@ pub enum SignatureError {
     #[error("the signature file does not hold one line `ed25519 <public key> <signature>` in hexadecimal")]
     Form,
     /// Somebody signed whom the operator does not know.
-    #[error("it is signed by {}, who is not among the operator's publishers", hex(.0))]
+    #[error("it is signed by {}, who is not among the operator's publishers", const_hex::encode(.0))]
     Unknown(Publisher),
     /// The signature is not that key's over this component and manifest.
     #[error("the signature does not fit: the component or its manifest was changed after it was signed")]
     Wrong,
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn message(component: &[u8], manifest: &str) -> Vec<u8> {
@@ -38,7 +34,7 @@ fn message(component: &[u8], manifest: &str) -> Vec<u8> {
 #[must_use]
 pub fn sign(component: &[u8], manifest: &str, key: &SigningKey) -> String {
     let signature = key.sign(&message(component, manifest)).to_bytes();
-    format!("{SCHEME} {} {}\n", hex(key.verifying_key().as_bytes()), hex(&signature))
+    format!("{SCHEME} {} {}\n", const_hex::encode(key.verifying_key().as_bytes()), const_hex::encode(signature))
 }
 
 /// Check a line against the publishers whom the operator trusts. Gives the one who signed.
@@ -68,16 +64,12 @@ pub fn check_signature(
     Ok(key)
 }
 
-/// Bytes from hexadecimal digits.
+/// Bytes from exactly twice as many hexadecimal digits, without a prefix.
 pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != N * 2 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if text.len() != N * 2 {
         return None;
     }
-    let mut bytes = [0; N];
-    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(bytes)
+    const_hex::decode_to_array(text).ok()
 }
 
 #[cfg(test)]
@@ -96,7 +88,7 @@ mod tests {
         assert_eq!(check_signature(component, manifest, &line, &[other]), Err(SignatureError::Unknown(known)));
         assert_eq!(check_signature(component, manifest, &line, &[]), Err(SignatureError::Unknown(known)));
         // Another's name over our signature.
-        let posing = line.replace(&hex(&known), &hex(&other));
+        let posing = line.replace(&const_hex::encode(known), &const_hex::encode(other));
         assert_eq!(check_signature(component, manifest, &posing, &[other]), Err(SignatureError::Wrong));
         for bad in
             ["", "ed25519", "rsa a b", "ed25519 00 00", &format!("{} more", line.trim()), &line.replace(' ', "\u{e9}")]

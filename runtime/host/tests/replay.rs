@@ -10,28 +10,17 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{Chain, SCRIPT, runtime_with, says, script_bytes};
+use common::{Chain, Kept, SCRIPT, runtime_with, says, script_bytes};
 use hyperlith_engine::{EngineConfig, Pooling};
 use hyperlith_host::{
     Agent, AgentRuntime, Asset, Block, CallRequest, ChainError, ChainReader, Contract, MemoryState, Network,
     ReplayError, Scope, StateStore, TurnContext, TurnError,
 };
-use hyperlith_journal::{Builder, Digest, Divergence, Entry, Journal, JournalError, Sink};
+use hyperlith_journal::{Builder, Digest, Divergence, Entry, Journal, JournalError};
 use hyperlith_models::{Scripted, Unavailable};
 use hyperlith_policy::Manifest;
-use parking_lot::Mutex;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-
-#[derive(Default)]
-struct Kept(Mutex<Vec<Journal>>);
-
-impl Sink for Kept {
-    fn keep(&self, journal: &Journal) -> Result<(), JournalError> {
-        self.0.lock().push(journal.clone());
-        Ok(())
-    }
-}
 
 /// A chain whose every answer is another one: a replay that asked it would differ.
 #[derive(Default)]

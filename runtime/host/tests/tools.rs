@@ -10,12 +10,11 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{Chain, runtime, says, script_bytes};
+use common::{Chain, Kept, runtime, says, script_bytes};
 use hyperlith_host::{AgentRuntime, MemoryState, ToolError, Toolbox, TurnContext, TurnError, TurnOutcome};
-use hyperlith_journal::{Journal, JournalError, Sink};
+use hyperlith_journal::Journal;
 use hyperlith_models::Scripted;
 use hyperlith_policy::Manifest;
-use parking_lot::Mutex;
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
 
@@ -90,16 +89,6 @@ async fn run(script: &str, granted: &str, more: &str) -> (Result<TurnOutcome, Tu
     let again = agent.replay(&journal).await.unwrap();
     assert_eq!(again.reply.as_ref(), outcome.as_ref().ok().map(|outcome| &outcome.reply));
     (outcome, journal)
-}
-
-#[derive(Default)]
-struct Kept(Mutex<Vec<Journal>>);
-
-impl Sink for Kept {
-    fn keep(&self, journal: &Journal) -> Result<(), JournalError> {
-        self.0.lock().push(journal.clone());
-        Ok(())
-    }
 }
 
 async fn said(script: &str) -> String {

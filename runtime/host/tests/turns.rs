@@ -6,23 +6,12 @@ mod common;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{Chain, HELLO, context, hello, hello_bytes, person, runtime_with, says};
+use common::{Chain, HELLO, Kept, context, hello, hello_bytes, person, runtime_with, says};
 use hyperlith_engine::{EngineConfig, EngineError};
 use hyperlith_host::{Failure, LoadError, MemoryState, Scope, StateChanges, StateStore, Turn, TurnContext, TurnError};
-use hyperlith_journal::{End, Journal, JournalError, Sink};
+use hyperlith_journal::End;
 use hyperlith_models::Unavailable;
 use hyperlith_policy::Manifest;
-use parking_lot::Mutex;
-
-#[derive(Default)]
-struct Kept(Mutex<Vec<Journal>>);
-
-impl Sink for Kept {
-    fn keep(&self, journal: &Journal) -> Result<(), JournalError> {
-        self.0.lock().push(journal.clone());
-        Ok(())
-    }
-}
 
 fn slow(state: &Arc<MemoryState>, milliseconds: u64) -> TurnContext {
     let chain = Chain { delay: Some(Duration::from_millis(milliseconds)), down: false };

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use super::{Store, audit};
+use super::{Store, audit, notice};
 use crate::alerts::Alert;
 use crate::error::{ChatError, Result};
 
@@ -71,10 +71,7 @@ impl Store {
             if transaction.execute("UPDATE alerts SET armed = 0 WHERE id = ?1 AND armed = 1", [stored.id])? == 0 {
                 return Ok(false);
             }
-            transaction.execute(
-                "INSERT INTO notices (person, at, body) VALUES (?1, ?2, ?3)",
-                params![stored.person, at, note],
-            )?;
+            notice(transaction, &stored.person, note, at)?;
             Ok(true)
         })
     }
@@ -85,10 +82,7 @@ impl Store {
             if transaction.execute("DELETE FROM alerts WHERE id = ?1", [stored.id])? == 0 {
                 return Ok(false);
             }
-            transaction.execute(
-                "INSERT INTO notices (person, at, body) VALUES (?1, ?2, ?3)",
-                params![stored.person, at, note],
-            )?;
+            notice(transaction, &stored.person, note, at)?;
             Ok(true)
         })
     }

@@ -157,7 +157,7 @@ impl Store {
                     note.push_str(" The transaction that was signed for the old chain and not seen mined there is not sent.");
                 }
                 note.push_str(" No funds moved.");
-                transaction.execute("INSERT INTO notices (person, at, body) VALUES (?1, ?2, ?3)", params![person, at, note])?;
+                notice(transaction, &person, &note, at)?;
                 audit::append(transaction, at, person, "other-chain", &format!("{genesis}: {closed} cards closed, {given_up} transactions given up"))?;
             }
             transaction.execute("UPDATE people SET funded = 0", [])?;
@@ -372,8 +372,7 @@ impl Store {
     /// # Errors
     /// [`ChatError::Database`].
     pub(crate) fn notify(&self, person: &str, body: &str, at: u64) -> Result<()> {
-        self.lock().execute("INSERT INTO notices (person, at, body) VALUES (?1, ?2, ?3)", params![person, at, body])?;
-        Ok(())
+        notice(&self.lock(), person, body, at)
     }
 
     /// Take all notices for a person.
@@ -465,6 +464,12 @@ fn migrate(connection: &mut Connection) -> Result<()> {
         }
     }
     Ok(transaction.commit()?)
+}
+
+/// Something that a person is told when they are next spoken to.
+fn notice(connection: &Connection, person: &str, body: &str, at: u64) -> Result<()> {
+    connection.execute("INSERT INTO notices (person, at, body) VALUES (?1, ?2, ?3)", params![person, at, body])?;
+    Ok(())
 }
 
 fn put_policy(connection: &Connection, person: &str, policy: &Policy) -> Result<()> {

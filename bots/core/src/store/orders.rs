@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::cards::{JournalError, NewCard, journal_in, put_card};
-use super::{CardStatus, Store, StoredTransaction, audit};
+use super::{CardStatus, Store, StoredTransaction, audit, notice};
 use crate::amounts::Usd;
 use crate::card::CardId;
 use crate::error::{ChatError, Result};
@@ -282,10 +282,7 @@ impl Store {
                 params![order.id, card.as_slice()],
             )?;
             if let Some(note) = note.filter(|_| changed == 1) {
-                transaction.execute(
-                    "INSERT INTO notices (person, at, body) VALUES (?1, ?2, ?3)",
-                    params![order.person, at, note],
-                )?;
+                notice(transaction, &order.person, note, at)?;
             }
             Ok(())
         })

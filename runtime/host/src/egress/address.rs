@@ -43,7 +43,7 @@ fn reach_v6(address: Ipv6Addr) -> Reach {
         return Reach::Private;
     }
     let segments = address.segments();
-    let [first, second, ..] = segments;
+    let [first, ..] = segments;
     let embedded = |high: u16, low: u16| {
         let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
         reach_v4(Ipv4Addr::new(a, b, c, d))
@@ -60,10 +60,7 @@ fn reach_v6(address: Ipv6Addr) -> Reach {
         // Unique local addresses.
         _ if first & 0xfe00 == 0xfc00 => Reach::Private,
         // Global unicast is 2000::/3; everything else is link-local, site-local, multicast, compatible, or not assigned.
-        _ if first & 0xe000 == 0x2000 => {
-            let _ = second;
-            Reach::Public
-        }
+        _ if first & 0xe000 == 0x2000 => Reach::Public,
         _ => Reach::Never,
     }
 }

@@ -11,10 +11,22 @@ use hyperlith_engine::{Engine, EngineConfig, Pooling};
 use hyperlith_host::{
     Agent, AgentRuntime, Block, CallRequest, ChainError, ChainReader, MemoryState, Network, Person, Turn, TurnContext,
 };
+use hyperlith_journal::{Journal, JournalError, Sink};
 use hyperlith_models::Unavailable;
 use hyperlith_policy::Manifest;
 use wit_component::{ComponentEncoder, StringEncoding, embed_component_metadata};
 use wit_parser::Resolve;
+
+/// Keeps every journal, for looking at.
+#[derive(Default)]
+pub struct Kept(pub parking_lot::Mutex<Vec<Journal>>);
+
+impl Sink for Kept {
+    fn keep(&self, journal: &Journal) -> Result<(), JournalError> {
+        self.0.lock().push(journal.clone());
+        Ok(())
+    }
+}
 
 /// A chain at block 42 that may take its time.
 #[derive(Default)]
