@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyperlith_engine::{Engine, Limiter, Loaded};
-use hyperlith_journal::{Builder, Divergence, End, HOST, Header, Journal, Replayer};
+use hyperlith_journal::{Builder, Divergence, End, Header, Journal, Replayer};
 use hyperlith_models::Unavailable;
 use hyperlith_policy::{Contracts, DEFAULT_WORLD, Grants, Limits, Manifest, TaintRule};
 use tokio::sync::Semaphore;
@@ -18,11 +18,11 @@ use crate::bindings::{Agent as Bindings, AgentPre};
 use crate::chain::Network;
 use crate::context::{HostContext, Usage};
 use crate::effect::encode;
-use crate::error::{LoadError, ReplayError, TurnError};
+use crate::error::{LoadError, TurnError};
 use crate::linker::{StoreData, add_to_linker};
 use crate::reply::{check, check_failure, check_grant, check_profile};
 use crate::state::{Overlay, Scope, StateStore};
-use crate::turn::{Replayed, TurnContext, TurnOutcome};
+use crate::turn::{TurnContext, TurnOutcome};
 use crate::types::{Event, Failure, Profile, Reply, Turn};
 
 /// A guest yields after this much fuel (about a millisecond), so that time limits and dropped futures end it.
@@ -116,15 +116,15 @@ fn blake3_hash(bytes: &[u8]) -> Box<[u8; 32]> {
 /// A loaded agent. Cheap to clone; turns of one agent run side by side.
 #[derive(Clone)]
 pub struct Agent {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
-struct Inner {
+pub(crate) struct Inner {
     runtime: AgentRuntime,
-    loaded: Loaded,
+    pub(crate) loaded: Loaded,
     pre: AgentPre<StoreData>,
-    manifest: Manifest,
-    manifest_hash: [u8; 32],
+    pub(crate) manifest: Manifest,
+    pub(crate) manifest_hash: [u8; 32],
 }
 
 impl std::fmt::Debug for Agent {
@@ -211,7 +211,7 @@ impl Agent {
     }
 
     /// Instantiate, call, check the reply. Keeps nothing.
-    async fn execute(
+    pub(crate) async fn execute(
         &self,
         turn: Turn,
         context: &TurnContext,
@@ -257,83 +257,6 @@ impl Agent {
             tracing::warn!(dropped = ctx.usage.log_dropped, "log lines of the agent were dropped over its limit");
         }
         Ok(Ran { ctx, result, fuel_used })
-    }
-
-    /// Run a recorded turn again from its record alone: no chain, no model, no memory, no clock, no key. Everything is compared: each call
-    /// with its arguments and its fuel, the reply, the memory's root, the fuel and the root of the journal.
-    ///
-    /// # Errors
-    /// [`ReplayError`], which names the first difference.
-    pub async fn replay(&self, recorded: &Journal) -> Result<Replayed, ReplayError> {
-        let turn = self.recorded(recorded)?;
-        let input: Turn = postcard::from_bytes(&turn.header.input).map_err(|_| ReplayError::Input)?;
-        let span = tracing::info_span!("replay", agent = self.inner.manifest.agent.name, calls = turn.calls.len());
-        let context = nothing(turn.header.now_ms);
-        let replayer = Replayer::new(&turn);
-        let ran = self.execute(input, &context, turn.header.clone(), Some(replayer)).instrument(span).await;
-        let Ran { ctx, result, fuel_used } = ran.map_err(ReplayError::Turn)?;
-        let remaining = ctx.replayer.as_ref().map_or(0, Replayer::remaining);
-        let calls = turn.calls.iter().filter(|call| call.interface != HOST).count();
-        let state = ctx.overlay.as_ref().map(Overlay::root);
-        match result {
-            Err(TurnError::Diverged(Divergence::Beyond { .. })) if matches!(turn.end, End::Failed { .. }) => {
-                // The turn was stopped from outside (time, shutdown) while it waited for this very call.
-                return Ok(Replayed { reply: None, calls, fuel_used, root: recorded.root(), state });
-            }
-            Err(TurnError::Diverged(divergence)) => return Err(divergence.into()),
-            Err(TurnError::Host(error)) => return Err(ReplayError::Turn(TurnError::Host(error))),
-            _ => {}
-        }
-        let (builder, end) = ended(ctx, &result, fuel_used).map_err(ReplayError::Turn)?;
-        if remaining > 0 || end != turn.end {
-            let (recorded, now) = (describe_end(&turn.end), describe_end(&end));
-            return Err(Divergence::End { recorded, now }.into());
-        }
-        let again = builder.end(&end);
-        if again.root() != recorded.root() {
-            let same = recorded.records.iter().zip(&again.records).take_while(|(one, other)| one == other).count();
-            return Err(Divergence::Record { index: same }.into());
-        }
-        Ok(Replayed { reply: result.ok(), calls, fuel_used, root: again.root(), state })
-    }
-
-    /// Go on from a recorded turn: its first `calls` calls are answered as they were, the others by `context`. Nothing is kept of the
-    /// agent's memory; the journal is kept where `context` has one, and can itself be replayed.
-    ///
-    /// # Errors
-    /// [`ReplayError`] when the record does not fit, or when the turn has no reply.
-    pub async fn fork(
-        &self,
-        recorded: &Journal,
-        calls: usize,
-        context: TurnContext,
-    ) -> Result<TurnOutcome, ReplayError> {
-        let turn = self.recorded(recorded)?;
-        let input: Turn = postcard::from_bytes(&turn.header.input).map_err(|_| ReplayError::Input)?;
-        let span = tracing::info_span!("fork", agent = self.inner.manifest.agent.name, calls);
-        let context = TurnContext { now_ms: turn.header.now_ms, ..context };
-        let replayer = Replayer::fork(&turn, calls);
-        let ran = self.execute(input, &context, turn.header.clone(), Some(replayer)).instrument(span).await;
-        let Ran { mut ctx, result, fuel_used } = ran.map_err(ReplayError::Turn)?;
-        if let Err(TurnError::Diverged(divergence)) = result {
-            return Err(divergence.into());
-        }
-        if let Some(overlay) = &mut ctx.overlay {
-            overlay.changes.clear();
-        }
-        finish(ctx, &context, result, fuel_used).await.map_err(ReplayError::Turn)
-    }
-
-    /// A journal that is whole and of this very component and manifest.
-    fn recorded(&self, journal: &Journal) -> Result<hyperlith_journal::Turn, ReplayError> {
-        let turn = journal.verify()?;
-        if turn.header.component != self.inner.loaded.digest {
-            return Err(ReplayError::Component { recorded: turn.header.component, here: self.inner.loaded.digest });
-        }
-        if turn.header.manifest != self.inner.manifest_hash {
-            return Err(ReplayError::Manifest { recorded: turn.header.manifest, here: self.inner.manifest_hash });
-        }
-        Ok(turn)
     }
 
     fn header(&self, input: Vec<u8>, now_ms: u64, seed: [u8; 32]) -> Header {
@@ -553,14 +476,14 @@ fn closed() -> TurnError {
 }
 
 /// What a turn left when it ended.
-struct Ran {
-    ctx: HostContext,
-    result: Result<Reply, TurnError>,
-    fuel_used: u64,
+pub(crate) struct Ran {
+    pub(crate) ctx: HostContext,
+    pub(crate) result: Result<Reply, TurnError>,
+    pub(crate) fuel_used: u64,
 }
 
 /// Keep the journal and then the state, or only the journal.
-async fn finish(
+pub(crate) async fn finish(
     ctx: HostContext,
     context: &TurnContext,
     result: Result<Reply, TurnError>,
@@ -592,7 +515,11 @@ async fn finish(
 }
 
 /// The journal up to the end, with the root of the memory that the turn leaves; and the end.
-fn ended(ctx: HostContext, result: &Result<Reply, TurnError>, fuel_used: u64) -> Result<(Builder, End), TurnError> {
+pub(crate) fn ended(
+    ctx: HostContext,
+    result: &Result<Reply, TurnError>,
+    fuel_used: u64,
+) -> Result<(Builder, End), TurnError> {
     let mut ctx = ctx;
     let end = match result {
         Ok(reply) => {
@@ -604,15 +531,6 @@ fn ended(ctx: HostContext, result: &Result<Reply, TurnError>, fuel_used: u64) ->
         Err(error) => End::Failed { cause: error.to_string(), fuel: fuel_used },
     };
     Ok((ctx.journal, end))
-}
-
-fn describe_end(end: &End) -> String {
-    match end {
-        End::Reply { reply: [a, b, c, d, ..], fuel } => {
-            format!("the reply {a:02x}{b:02x}{c:02x}{d:02x}… after {fuel} fuel")
-        }
-        End::Failed { cause, fuel } => format!("a failure after {fuel} fuel ({cause})"),
-    }
 }
 
 /// The backends of what may use none.

@@ -36,6 +36,7 @@ mod linker;
 mod log;
 mod model;
 mod random;
+mod replay;
 mod reply;
 mod state;
 mod text;

@@ -157,7 +157,7 @@ impl Store {
                     note.push_str(" The transaction that was signed for the old chain and not seen mined there is not sent.");
                 }
                 note.push_str(" No funds moved.");
-                notice(transaction, &person, &note, at)?;
+                notice(transaction, person, &note, at)?;
                 audit::append(transaction, at, person, "other-chain", &format!("{genesis}: {closed} cards closed, {given_up} transactions given up"))?;
             }
             transaction.execute("UPDATE people SET funded = 0", [])?;
